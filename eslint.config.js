@@ -1,0 +1,151 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** @typedef {{ regex: string, message: string, allowTypeImports?: boolean }} ImportPattern */
+
+export default ts.config(
+	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'test-results/'] },
+	js.configs.recommended,
+	ts.configs.recommended,
+	svelte.configs.recommended,
+	// Prettier decides how code looks; these would argue with it.
+	prettier,
+	svelte.configs.prettier,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: {
+			// TypeScript knows the names there are, per folder, and better.
+			'no-undef': 'off',
+			// `any` spreads silently; what comes from outside is `unknown` until one parse function has looked.
+			'@typescript-eslint/no-explicit-any': 'error',
+			// Types vanish from the build, so a worker's types cost the page nothing.
+			'@typescript-eslint/consistent-type-imports': 'error',
+			// A `_` says that a parameter is there for its position only.
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			// `==` converts, and a cell that is '0' is not 0.
+			eqeqeq: 'error',
+		},
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+		rules: {
+			// Cells are a stranger's text: only Svelte's escaped bindings may show them.
+			'svelte/no-at-html-tags': 'error',
+		},
+	},
+	{
+		// With types, so only where a forgotten promise loses data.
+		files: ['src/**/*.ts'],
+		ignores: ['src/service-worker.ts'],
+		languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
+		rules: {
+			// A promise nobody waits for is a write nobody knows failed; `void` says it is meant.
+			'@typescript-eslint/no-floating-promises': 'error',
+			// An `if (promise)` is always true, and a transaction callback's promise must reach its caller.
+			'@typescript-eslint/no-misused-promises': 'error',
+		},
+	},
+	importsOf('src/**', [onlyStorageImportsDexie()]),
+	importsOf('src/lib/core/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['storage', 'import', 'sync', 'ui', 'workers', 'routes'], {
+			because: 'core is pure and imports nothing of ours: pass it in as an argument.',
+		}),
+		{
+			regex: '^(?!\\.{1,2}/|libphonenumber-js)',
+			message:
+				'core imports no package but libphonenumber-js, and its own files by relative path: it must run anywhere.',
+		},
+	]),
+	importsOf('src/lib/storage/**', [
+		mayNotImport(['import', 'sync', 'ui', 'workers', 'routes'], {
+			because: 'storage knows core only: the pipeline and sync take storage as an argument.',
+		}),
+	]),
+	importsOf('src/lib/import/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['sync', 'ui', 'workers', 'routes'], {
+			because: 'the pipeline knows core, and takes everything else as an argument.',
+		}),
+		mayNotImport(['storage'], {
+			because: "the pipeline takes storage as an argument: import storage's types only.",
+			exceptTypes: true,
+		}),
+	]),
+	importsOf('src/lib/sync/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['import', 'ui', 'workers', 'routes'], {
+			because: 'sync knows core, and takes storage and fetch as arguments.',
+		}),
+		mayNotImport(['storage'], {
+			because: "sync takes storage as an argument: import storage's types only.",
+			exceptTypes: true,
+		}),
+	]),
+	importsOf('src/lib/ui/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['routes'], { because: 'pages compose components, not the other way round.' }),
+		mayNotImport(['import', 'workers'], {
+			because:
+				'the page only renders: the pipeline runs in a worker, of which ui knows the types. Import its address, `….worker.ts?worker&url`, and start it from there.',
+			exceptTypes: true,
+		}),
+	]),
+	importsOf('src/routes/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['storage', 'import', 'sync', 'workers'], {
+			because:
+				'a page composes lib/ui and lib/core; what it shows comes through a state class in ui.',
+			exceptTypes: true,
+		}),
+	]),
+	importsOf('src/workers/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['ui', 'routes'], {
+			because: 'a worker has no page: it wires import, storage, sync and core.',
+		}),
+	]),
+);
+
+/**
+ * Who may import whom, for one folder. The last block that fits a file replaces those before it,
+ * so each lists all of its rules.
+ *
+ * @param {string} files
+ * @param {ImportPattern[]} patterns
+ * @returns {import('eslint').Linter.Config}
+ */
+function importsOf(files, patterns) {
+	return {
+		files: [files],
+		rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+	};
+}
+
+/**
+ * Bans our own folders, reached by `$lib/` or by climbing out with `../`. The address of a worker
+ * (`….worker.ts?worker&url`) is no import of its code.
+ *
+ * @param {string[]} folders
+ * @param {{ because: string, exceptTypes?: boolean }} options
+ */
+function mayNotImport(folders, { because, exceptTypes = false }) {
+	return {
+		regex: `^(\\$lib|\\.\\.(/\\.\\.)*(/lib)?)/(${folders.join('|')})(/[^?]*)?$`,
+		message: because,
+		allowTypeImports: exceptTypes,
+	};
+}
+
+/** One place knows the database's library, and can keep its promises about transactions. */
+function onlyStorageImportsDexie() {
+	return {
+		regex: '^dexie($|/)',
+		message: 'only src/lib/storage imports dexie: add a query or a write there.',
+	};
+}

@@ -1,0 +1,34 @@
+import { defineConfig, devices } from '@playwright/test';
+import { findBrowser, launchArgs } from './scripts/find-browser.js';
+
+// Its own port, so that tests run beside `npm start`.
+const PORT = 4179;
+const baseURL = `http://localhost:${PORT}`;
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	// Imports use both cores already; more workers only make timings noisy.
+	workers: 1,
+	forbidOnly: Boolean(process.env.CI),
+	use: {
+		baseURL,
+		acceptDownloads: true,
+		serviceWorkers: 'allow',
+		trace: 'retain-on-failure',
+	},
+	projects: [
+		{
+			name: 'chromium',
+			use: {
+				...devices['Desktop Chrome'],
+				launchOptions: { executablePath: findBrowser(), args: launchArgs },
+			},
+		},
+	],
+	webServer: {
+		// The built app: the dev server has neither the service worker's precache nor the hashes of the CSP.
+		command: `npx vite preview --port ${PORT} --strictPort`,
+		url: `${baseURL}/import/`,
+		reuseExistingServer: false,
+	},
+});

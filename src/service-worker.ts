@@ -1,0 +1,49 @@
+/**
+ * Offline: every file of a build is stored when it installs, and pages are served from that store.
+ *
+ * A new version waits until the page says SKIP_WAITING, which it must not do while a run writes.
+ * Only the app's own files are ever cached, never an answer of a sync endpoint.
+ */
+import { build, files, prerendered, version } from '$service-worker';
+import {
+	addPlugins,
+	getCacheKeyForURL,
+	precacheAndRoute,
+	type PrecacheEntry,
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const START_PAGE = '/import/';
+
+// Every answer from the store passes here. The place for a Content-Security-Policy whose connect-src
+// follows the saved sync endpoint: it must replace the stored header, on pages and worker scripts alike.
+addPlugins([{ handlerWillRespond: async ({ response }) => response }]);
+
+precacheAndRoute(
+	[
+		// Kit's build files carry a hash in their name; the rest change under the same name.
+		...build.map((url): PrecacheEntry => ({ url, revision: null })),
+		...[...files, ...prerendered].map((url): PrecacheEntry => ({ url, revision: version })),
+	],
+	// Ids and filters are in the query (/imports/run/?id=…); the page behind them is one file.
+	{ ignoreURLParametersMatching: [/./] },
+);
+
+registerRoute(new NavigationRoute(({ request, url }) => openUnstoredPage(request, url)));
+
+// Without it, the next version activates unasked on a first visit: no page counts as its client yet.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('message', (event) => {
+	if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+
+/** An address that is no stored page: one that lacks its slash, or, offline, an unknown one. */
+async function openUnstoredPage(request: Request, url: URL): Promise<Response> {
+	const withSlash = `${url.pathname}/`;
+	if (getCacheKeyForURL(withSlash)) return Response.redirect(withSlash + url.search);
+
+	return fetch(request).catch(() => Response.redirect(START_PAGE));
+}

@@ -1,0 +1,42 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import { findBrowser, launchArgs } from './scripts/find-browser.js';
+import viteConfig from './vite.config.ts';
+
+export default mergeConfig(
+	viteConfig,
+	defineConfig({
+		test: {
+			projects: [
+				{
+					extends: true,
+					test: {
+						name: 'unit',
+						environment: 'node',
+						include: ['tests/{core,import,sync}/**/*.test.ts'],
+					},
+				},
+				{
+					extends: true,
+					test: {
+						// A real IndexedDB in a real browser: transactions and quotas are what is tested.
+						name: 'storage',
+						include: ['tests/storage/**/*.test.ts'],
+						setupFiles: ['tests/support/fresh-database.ts'],
+						// The database is one for all files of the browser; two at once would delete each other's.
+						fileParallelism: false,
+						browser: {
+							enabled: true,
+							headless: true,
+							screenshotFailures: false,
+							provider: playwright({
+								launchOptions: { executablePath: findBrowser(), args: launchArgs },
+							}),
+							instances: [{ browser: 'chromium' }],
+						},
+					},
+				},
+			],
+		},
+	}),
+);
