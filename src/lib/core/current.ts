@@ -1,0 +1,124 @@
+/**
+ * Where the current version of each contact lies: its batch (by `seq`) and its position there.
+ *
+ * Contact numbers have holes (discarded forecasts), so they are kept by pages of 4,096 that exist only
+ * where contacts do. Six bytes a contact, and nine more for what only matching needs.
+ */
+export class CurrentVersions {
+	readonly #pages = new Map<number, Page>();
+	readonly #forMatching: boolean;
+	#size = 0;
+
+	/** `forMatching` keeps key kinds and content hashes too. */
+	constructor(options: { readonly forMatching: boolean }) {
+		this.#forMatching = options.forMatching;
+	}
+
+	/** Living contacts. */
+	get size(): number {
+		return this.#size;
+	}
+
+	/** Whether anything is known of the contact, a deletion included. */
+	isKnown(contact: number): boolean {
+		return (this.#pages.get(contact >>> PAGE_BITS)?.seq[contact & PAGE_MASK] ?? 0) !== 0;
+	}
+
+	isLiving(contact: number): boolean {
+		const page = this.#pages.get(contact >>> PAGE_BITS);
+		if (page === undefined) return false;
+		const at = contact & PAGE_MASK;
+		return page.seq[at] !== 0 && page.position[at] !== DELETED;
+	}
+
+	/** The batch that holds the contact's current version, or 0. */
+	seqOf(contact: number): number {
+		return this.#pages.get(contact >>> PAGE_BITS)?.seq[contact & PAGE_MASK] ?? 0;
+	}
+
+	positionOf(contact: number): number {
+		return this.#pages.get(contact >>> PAGE_BITS)?.position[contact & PAGE_MASK] ?? DELETED;
+	}
+
+	/** Sets the current version; an earlier one is forgotten. */
+	set(contact: number, seq: number, position: number): void {
+		if (!this.isLiving(contact)) this.#size++;
+		const page = this.#page(contact);
+		page.seq[contact & PAGE_MASK] = seq;
+		page.position[contact & PAGE_MASK] = position;
+	}
+
+	/** Notes that the contact was deleted by the batch `seq`. */
+	setDeleted(contact: number, seq: number): void {
+		if (this.isLiving(contact)) this.#size--;
+		const page = this.#page(contact);
+		page.seq[contact & PAGE_MASK] = seq;
+		page.position[contact & PAGE_MASK] = DELETED;
+	}
+
+	/** Which kinds of keys the current version holds, as bits by kind. */
+	keyKindsOf(contact: number): number {
+		return this.#pages.get(contact >>> PAGE_BITS)?.keyKinds[contact & PAGE_MASK] ?? 0;
+	}
+
+	hasContent(contact: number, high: number, low: number): boolean {
+		const page = this.#pages.get(contact >>> PAGE_BITS);
+		if (page === undefined) return false;
+		const at = contact & PAGE_MASK;
+		return page.contentHigh[at] === high && page.contentLow[at] === low;
+	}
+
+	/** What matching needs to know of the current version. */
+	setMatching(contact: number, keyKinds: number, contentHigh: number, contentLow: number): void {
+		const page = this.#page(contact);
+		const at = contact & PAGE_MASK;
+		page.keyKinds[at] = keyKinds;
+		page.contentHigh[at] = contentHigh;
+		page.contentLow[at] = contentLow;
+	}
+
+	/** Numbers of the living contacts, ascending. */
+	*numbers(): Generator<number> {
+		for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
+			const page = this.#pages.get(number)!;
+			for (let at = 0; at < PAGE_SIZE; at++) {
+				if (page.seq[at] !== 0 && page.position[at] !== DELETED) yield number * PAGE_SIZE + at;
+			}
+		}
+	}
+
+	#page(contact: number): Page {
+		const number = contact >>> PAGE_BITS;
+		let page = this.#pages.get(number);
+		if (page === undefined) {
+			page = newPage(this.#forMatching ? PAGE_SIZE : 0);
+			this.#pages.set(number, page);
+		}
+		return page;
+	}
+}
+
+interface Page {
+	/** 0: nothing known. */
+	readonly seq: Uint32Array;
+	readonly position: Uint16Array;
+	readonly keyKinds: Uint8Array;
+	readonly contentHigh: Uint32Array;
+	readonly contentLow: Uint32Array;
+}
+
+const PAGE_BITS = 12;
+const PAGE_SIZE = 1 << PAGE_BITS;
+const PAGE_MASK = PAGE_SIZE - 1;
+/** No batch has so many rows (5,000 at most). */
+const DELETED = 0xffff;
+
+function newPage(matchingSize: number): Page {
+	return {
+		seq: new Uint32Array(PAGE_SIZE),
+		position: new Uint16Array(PAGE_SIZE),
+		keyKinds: new Uint8Array(matchingSize),
+		contentHigh: new Uint32Array(matchingSize),
+		contentLow: new Uint32Array(matchingSize),
+	};
+}

@@ -1,0 +1,2 @@
+/** The BroadcastChannel on which every tab hears of progress and changes. */
+export const EVENT_CHANNEL = 'rollcall';

@@ -1,0 +1,120 @@
+import type { FileProblem } from './file-problem.ts';
+import type { Mapping } from './mapping.ts';
+import type { ImportOptions } from './options.ts';
+import type { Dialect } from './records.ts';
+import type { IssueCode } from './issue.ts';
+
+/**
+ * States of a run. `checking` and `ready` are the forecast: written, but seen by no query.
+ */
+export type RunState =
+	| 'pending'
+	| 'checking'
+	| 'ready'
+	| 'processing'
+	| 'paused'
+	| 'completed'
+	| 'cancelled'
+	| 'failed'
+	| 'rolledBack'
+	| 'discarded';
+
+/** What became of a row. Every row read has exactly one. */
+export const OUTCOMES = [
+	'created',
+	'updated',
+	'merged',
+	'identical',
+	'skipped',
+	'rejected',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How many rows had each outcome. */
+export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+/** How far a run is, in the database. The next row to read is `row + 1`. */
+export interface Checkpoint {
+	/** Rows stored. */
+	readonly row: number;
+	/** Batches stored. */
+	readonly batch: number;
+	/** Bytes of the file read when the last stored batch was made; for progress only. */
+	readonly bytesRead: number;
+}
+
+/** One execution of an import, as stored. */
+export interface ImportRun {
+	readonly id: string;
+	readonly state: RunState;
+	readonly source: SourceDescription;
+	readonly mapping: Mapping;
+	readonly options: ImportOptions;
+	readonly checkpoint: Checkpoint;
+	readonly counts: OutcomeCounts;
+	/** Rows with each kind of issue. */
+	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
+	/** Rows in the file, once it was read to its end. */
+	readonly totalRows?: number;
+	readonly blankLines?: number;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+	/** When its contacts became visible; absent for a forecast. */
+	readonly publishedAt?: number;
+	readonly finishedAt?: number;
+	/** Milliseconds spent reading, checking and storing. */
+	readonly activeMs: number;
+	/** The state to return to when a rollback is taken back, and when it was rolled back. */
+	readonly rolledBack?: { readonly at: number; readonly from: RunState };
+	/** Why it failed or was paused. */
+	readonly trouble?: RunTrouble;
+	/** The log's generation that this run was checked against. */
+	readonly generation: number;
+}
+
+export interface SourceDescription {
+	readonly name: string;
+	/** Bytes. */
+	readonly size: number;
+	readonly lastModified: number;
+	readonly encoding: string;
+	readonly dialect: Dialect;
+	readonly header: readonly string[];
+	/** Names this kind of file (not this file): a hash of its header. */
+	readonly headerFingerprint: string;
+}
+
+export type RunTrouble =
+	| FileProblem
+	| { readonly code: 'storage.full' | 'storage.cleared' | 'storage.lost' | 'storage.refused' }
+	/** The tab or browser that ran it is gone. */
+	| { readonly code: 'run.interrupted' }
+	/** Some rows are invalid, and the user wanted all or nothing. */
+	| { readonly code: 'rows.invalid' }
+	| { readonly code: 'bug'; readonly message: string };
+
+/** Whether queries see what this run wrote. */
+export function isVisible(run: Pick<ImportRun, 'state' | 'publishedAt'>): boolean {
+	return run.publishedAt !== undefined && run.state !== 'rolledBack' && run.state !== 'discarded';
+}
+
+/** Rows that have an outcome so far. */
+export function rowsDone(counts: OutcomeCounts): number {
+	return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
+}
+
+/** Share of the rows read that are in, from 0 to 1: (read − rejected − not reached) ÷ read. */
+export function successRate(run: Pick<ImportRun, 'counts' | 'totalRows'>): number {
+	const done = rowsDone(run.counts);
+	const read = run.totalRows ?? done;
+	return read === 0 ? 1 : (done - run.counts.rejected) / read;
+}
+
+export const NO_OUTCOMES: OutcomeCounts = {
+	created: 0,
+	updated: 0,
+	merged: 0,
+	identical: 0,
+	skipped: 0,
+	rejected: 0,
+};

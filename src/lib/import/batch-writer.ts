@@ -1,0 +1,168 @@
+import { checkRows, type CheckedBatch } from '../core/check-rows.ts';
+import type { Columns } from '../core/columns.ts';
+import type { Path } from '../core/contact.ts';
+import type { ContactIndex } from '../core/contact-index.ts';
+import type { HashSeed } from '../core/hash.ts';
+import type { IssueCode } from '../core/issue.ts';
+import { compileMapping, type MapRows } from '../core/map-rows.ts';
+import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
+import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
+import type { Group, LogMeta } from '../storage/database.ts';
+import { headOf } from '../storage/heads.ts';
+import type { Log } from '../storage/log.ts';
+import { outcomesOf } from './batch-outcomes.ts';
+import { GroupNames } from './group-names.ts';
+import type { RowBatch } from './read-blocks.ts';
+
+/** Where the run stands once a batch is stored. */
+export interface StoredBatch {
+	readonly checkpoint: Checkpoint;
+	readonly counts: OutcomeCounts;
+	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
+}
+
+/**
+ * Takes the batches of one run through map, check, plan and commit, and carries forward what the
+ * next one builds on: the index, the counts and the next free numbers. Made anew after a failure.
+ */
+export class BatchWriter {
+	readonly #run: ImportRun;
+	readonly #log: Log;
+	readonly #now: () => number;
+	readonly #refusedRows: ReadonlySet<number>;
+	readonly #mapRows: MapRows;
+	readonly #mappedPaths: ReadonlySet<Path>;
+	readonly #index: ContactIndex;
+	readonly #groups: GroupNames;
+	readonly #seed: HashSeed;
+	readonly #beganAt: number;
+	#next: Pick<LogMeta, 'nextSeq' | 'nextContact'>;
+	#stored: StoredBatch;
+	/** Batches whose transaction is not yet acknowledged: their contacts may be matched already. */
+	readonly #unstored = new Map<number, Columns>();
+
+	private constructor(
+		run: ImportRun,
+		log: Log,
+		now: () => number,
+		refusedRows: ReadonlySet<number>,
+		start: { meta: LogMeta; index: ContactIndex; groups: readonly Group[] },
+	) {
+		this.#run = run;
+		this.#log = log;
+		this.#now = now;
+		this.#refusedRows = refusedRows;
+		this.#mapRows = compileMapping(run.mapping);
+		this.#mappedPaths = new Set(run.mapping.columns.flatMap(({ path }) => path ?? []));
+		this.#index = start.index;
+		this.#groups = new GroupNames(start.groups, start.meta.nextGroup);
+		this.#seed = start.meta.seed;
+		this.#next = start.meta;
+		this.#stored = run;
+		this.#beganAt = now();
+	}
+
+	/** Begins at the run's checkpoint, with an index read from the log. */
+	static async begin(
+		run: ImportRun,
+		log: Log,
+		now: () => number,
+		refusedRows: ReadonlySet<number>,
+	): Promise<BatchWriter> {
+		const [meta, index, groups] = await Promise.all([log.meta(), log.indexFor(run), log.groups()]);
+		return new BatchWriter(run, log, now, refusedRows, { meta, index, groups });
+	}
+
+	/** Milliseconds that the run has been at work, earlier stretches included. */
+	activeMs(): number {
+		return this.#run.activeMs + Math.max(0, this.#now() - this.#beganAt);
+	}
+
+	/**
+	 * Plans a batch and hands it to the log. Resolves once it is planned; `stored` resolves once it is
+	 * stored, or rejects with what the log says.
+	 */
+	async write(rows: RowBatch): Promise<{ readonly stored: Promise<StoredBatch> }> {
+		const checked = this.#check(rows);
+		const plan = await this.#plan(checked);
+		const seq = this.#next.nextSeq;
+		const { memberships, newGroups } = this.#groups.join(plan, checked, this.#run.options.groups);
+		const stored = this.#count(plan, rows);
+		const next = {
+			nextSeq: seq + 1,
+			nextContact: plan.nextContact,
+			nextGroup: this.#groups.nextId,
+		};
+
+		this.#unstored.set(seq, plan.columns);
+		const importId = this.#run.id;
+		const committed = this.#log.commit({
+			batch: { seq, importId, columns: plan.columns },
+			head: headOf(seq, importId, plan, memberships),
+			outcomes: outcomesOf(seq, importId, rows, checked, plan),
+			newGroups,
+			...stored,
+			activeMs: this.activeMs(),
+			next,
+		});
+		this.#next = next;
+		this.#stored = stored;
+		const acknowledged = committed.then(() => {
+			this.#unstored.delete(seq);
+			return stored;
+		});
+		// Whoever awaits it hears of a failure; until then it must not count as unhandled.
+		acknowledged.catch(() => {});
+		return { stored: acknowledged };
+	}
+
+	#check({ block, from, to, firstRow }: RowBatch): CheckedBatch {
+		const { source, options } = this.#run;
+		return checkRows(block, from, to, this.#mapRows(block, from, to), firstRow, {
+			columnCount: source.header.length,
+			defaultCountry: options.defaultCountry,
+			seed: this.#seed,
+			refusedRows: this.#refusedRows,
+		});
+	}
+
+	async #plan(checked: CheckedBatch): Promise<BatchPlan> {
+		const { options } = this.#run;
+		const wanted = candidates(checked, this.#index, options);
+		const stored =
+			wanted.size === 0
+				? new Map()
+				: await this.#log.contactsAt(wanted, this.#index.current, this.#unstored);
+		return planBatch(checked, {
+			options,
+			index: this.#index,
+			stored,
+			seq: this.#next.nextSeq,
+			nextContact: this.#next.nextContact,
+			mappedPaths: this.#mappedPaths,
+			seed: this.#seed,
+		});
+	}
+
+	#count(plan: BatchPlan, rows: RowBatch): StoredBatch {
+		const counts = { ...this.#stored.counts };
+		for (const outcome of plan.outcomes) counts[OUTCOMES[outcome]]++;
+		const issueCounts = { ...this.#stored.issueCounts };
+		for (const issues of plan.issues.values()) {
+			for (const code of new Set(issues.map(({ code }) => code))) {
+				issueCounts[code] = (issueCounts[code] ?? 0) + 1;
+			}
+		}
+		const { checkpoint } = this.#stored;
+		const { bytesBefore, bytesRead, size } = rows.block;
+		return {
+			counts,
+			issueCounts,
+			checkpoint: {
+				row: checkpoint.row + plan.outcomes.length,
+				batch: checkpoint.batch + 1,
+				bytesRead: Math.round(bytesBefore + ((bytesRead - bytesBefore) * rows.to) / size),
+			},
+		};
+	}
+}

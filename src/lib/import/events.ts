@@ -1,0 +1,7 @@
+import type { ImportProgress } from './importer-types.ts';
+
+/** What the importer tells every open tab. Truth is in the database; this is a fast view of it. */
+export type LogEvent =
+	| { readonly kind: 'progress'; readonly progress: ImportProgress }
+	/** What queries see has changed. */
+	| { readonly kind: 'changed' };

@@ -1,0 +1,54 @@
+import type { Mapping } from '../core/mapping.ts';
+import type { ImportOptions } from '../core/options.ts';
+import type { OutcomeCounts, RunState, RunTrouble } from '../core/run.ts';
+import type { Dialect } from '../core/records.ts';
+
+/** All that decides how a file is read and what is done with its rows. */
+export interface ImportPlan {
+	readonly encoding: string;
+	readonly dialect: Dialect;
+	readonly header: readonly string[];
+	readonly headerFingerprint: string;
+	readonly mapping: Mapping;
+	readonly options: ImportOptions;
+}
+
+/** What a running import tells, several times a second, in every open tab. */
+export interface ImportProgress {
+	readonly importId: string;
+	readonly state: RunState;
+	readonly published: boolean;
+	readonly sourceName: string;
+	readonly counts: OutcomeCounts;
+	readonly warnings: number;
+	/** Rows that have an outcome. */
+	readonly rows: number;
+	/** Exact once the file was read to its end, before that about. */
+	readonly totalRows: { readonly count: number; readonly exact: boolean };
+	readonly batch: number;
+	readonly totalBatches: { readonly count: number; readonly exact: boolean };
+	/** 0 to 100, by bytes. */
+	readonly percent: number;
+	readonly bytesRead: number;
+	readonly bytesTotal: number;
+	readonly rowsPerSecond: number;
+	/** Undefined until it can be said without guessing wildly. */
+	readonly secondsLeft: number | undefined;
+	readonly trouble?: RunTrouble;
+}
+
+/** What `rollback` will do, before it is done. */
+export interface RollbackForecast {
+	readonly possible: boolean;
+	readonly contactsRemoved: number;
+	readonly contactsRestored: number;
+	/** Changed since by a later run, so they stay. */
+	readonly contactsKept: number;
+}
+
+export interface RollbackResult {
+	readonly contactsRemoved: number;
+	readonly contactsRestored: number;
+	readonly contactsKept: number;
+	readonly completedAt: number;
+}

@@ -1,0 +1,75 @@
+import { ISSUE_SEVERITY, type IssueCode } from '../core/issue.ts';
+import { createRateMeter } from '../core/progress.ts';
+import { rowsDone, type ImportRun } from '../core/run.ts';
+import type { StoredBatch } from './batch-writer.ts';
+import type { ImportProgress } from './importer-types.ts';
+
+/** At most one event in this time, so that telling never slows the run. */
+const TELL_EVERY_MS = 100;
+
+/** What a run's progress looks like from outside: told a few times a second, and on every change of state. */
+export class ProgressView {
+	#run: ImportRun;
+	readonly #now: () => number;
+	readonly #tell: (progress: ImportProgress) => void;
+	readonly #meter = createRateMeter();
+	#toldAt = 0;
+
+	constructor(
+		run: ImportRun,
+		now: () => number,
+		tell: (progress: ImportProgress) => void = () => {},
+	) {
+		this.#run = run;
+		this.#now = now;
+		this.#tell = tell;
+	}
+
+	/** A batch was stored. */
+	move({ checkpoint, counts, issueCounts }: StoredBatch): void {
+		this.#run = { ...this.#run, checkpoint, counts, issueCounts };
+		if (this.#now() - this.#toldAt >= TELL_EVERY_MS) this.#announce();
+	}
+
+	/** The run became visible while it goes on. */
+	published(): void {
+		this.#run = { ...this.#run, state: 'processing', publishedAt: this.#now() };
+		this.#announce();
+	}
+
+	/** The run has ended, or is ready to be published. */
+	end(run: ImportRun): void {
+		this.#run = run;
+		this.#announce();
+	}
+
+	progress(): ImportProgress {
+		const run = this.#run;
+		const { checkpoint, source, counts, totalRows } = run;
+		return {
+			importId: run.id,
+			state: run.state,
+			published: run.publishedAt !== undefined,
+			sourceName: source.name,
+			counts,
+			warnings: warningsIn(run),
+			rows: rowsDone(counts),
+			batch: checkpoint.batch,
+			bytesRead: totalRows === undefined ? checkpoint.bytesRead : source.size,
+			bytesTotal: source.size,
+			trouble: run.trouble,
+			...this.#meter.sample(run, this.#now()),
+		};
+	}
+
+	#announce(): void {
+		this.#toldAt = this.#now();
+		this.#tell(this.progress());
+	}
+}
+
+function warningsIn({ issueCounts }: ImportRun): number {
+	return (Object.entries(issueCounts) as [IssueCode, number][])
+		.filter(([code]) => ISSUE_SEVERITY[code] === 'warning')
+		.reduce((sum, [, count]) => sum + count, 0);
+}

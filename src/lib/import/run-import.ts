@@ -1,0 +1,86 @@
+import type { ImportRun, RunTrouble } from '../core/run.ts';
+import { rowsDone } from '../core/run.ts';
+import type { Log } from '../storage/log.ts';
+import { BatchWriter, type StoredBatch } from './batch-writer.ts';
+import { batchesOf, type SourceBlock } from './read-blocks.ts';
+import { Retries } from './retry.ts';
+
+export type ImportEvent =
+	| { readonly kind: 'progressed'; readonly stored: StoredBatch }
+	/** The source was read to its end: the run is ready or completed. */
+	| { readonly kind: 'finished'; readonly run: ImportRun }
+	| { readonly kind: 'stopped'; readonly trouble: RunTrouble | undefined };
+
+export interface ImportDeps {
+	readonly log: Log;
+	/** Reads the source from its beginning. */
+	readonly read: () => AsyncIterable<SourceBlock>;
+	/** Aborting stops the run at the next batch border. */
+	readonly signal: AbortSignal;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	readonly sleep: (ms: number) => Promise<void>;
+	readonly random: () => number;
+}
+
+/**
+ * An import, in the order it happens: read, map, check, plan, commit.
+ *
+ * An async generator, so the consumer sets the pace. What it writes is not visible until the run is
+ * published, which may come at any moment; it makes no difference here. Going on after a failed
+ * transaction is the same as resuming after a crash: start again from the checkpoint in the database.
+ */
+export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<ImportEvent> {
+	const retries = new Retries(deps);
+	for (;;) {
+		const run = await deps.log.run(id);
+		if (run === undefined) return yield { kind: 'stopped', trouble: { code: 'storage.cleared' } };
+		try {
+			return yield* importFromCheckpoint(run, retries, deps);
+		} catch (error) {
+			const trouble = await retries.afterFailure(error, run.checkpoint.row);
+			if (trouble !== undefined) return yield { kind: 'stopped', trouble };
+		}
+	}
+}
+
+async function* importFromCheckpoint(
+	run: ImportRun,
+	retries: Retries,
+	{ log, read, signal, now }: ImportDeps,
+): AsyncGenerator<ImportEvent> {
+	const writer = await BatchWriter.begin(run, log, now, retries.refusedRows);
+	const inFlight: Promise<StoredBatch>[] = [];
+	let row = 0;
+	let blankLines = 0;
+
+	for await (const block of read()) {
+		blankLines = block.blankLines;
+		for (const batch of batchesOf(block, row, run.checkpoint.row, () =>
+			retries.batchRows(run.options.batchRows),
+		)) {
+			if (signal.aborted) {
+				await Promise.all(inFlight);
+				return yield { kind: 'stopped', trouble: undefined };
+			}
+			inFlight.push((await writer.write(batch)).stored);
+			if (inFlight.length > MAX_IN_FLIGHT)
+				yield { kind: 'progressed', stored: await inFlight.shift()! };
+		}
+		row += block.size;
+	}
+
+	for (const stored of inFlight) yield { kind: 'progressed', stored: await stored };
+	if (signal.aborted) return yield { kind: 'stopped', trouble: undefined };
+	const finished = await log.finish(
+		run.id,
+		{ totalRows: row, blankLines, activeMs: writer.activeMs() },
+		now(),
+	);
+	if (rowsDone(finished.counts) !== row)
+		throw new Error('Rows with an outcome differ from rows read');
+	yield { kind: 'finished', run: finished };
+}
+
+/** Transactions in flight: enough to keep the database busy while the next batch is planned. */
+const MAX_IN_FLIGHT = 3;

@@ -1,0 +1,355 @@
+import { contactAt, type Columns } from '../core/columns.ts';
+import type { Contact } from '../core/contact.ts';
+import { ContactIndex } from '../core/contact-index.ts';
+import type { CurrentVersions } from '../core/current.ts';
+import type { KeyKind } from '../core/keys.ts';
+import {
+	isVisible,
+	type Checkpoint,
+	type ImportRun,
+	type OutcomeCounts,
+	type RunState,
+} from '../core/run.ts';
+import type { IssueCode } from '../core/issue.ts';
+import type { Batch, BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
+import { indexHead } from './heads.ts';
+import { StorageTrouble, troubleOf } from './trouble.ts';
+
+/** All that one batch writes, in one transaction. */
+export interface BatchCommit {
+	readonly batch: Batch;
+	readonly head: Head;
+	readonly outcomes: BatchOutcomes;
+	readonly newGroups: readonly Group[];
+	/** Where the run is once this is stored. */
+	readonly checkpoint: Checkpoint;
+	readonly counts: OutcomeCounts;
+	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
+	readonly activeMs: number;
+	readonly next: Pick<LogMeta, 'nextSeq' | 'nextContact' | 'nextGroup'>;
+}
+
+/**
+ * The log of batches: every change to contacts goes through here.
+ *
+ * The caller holds the Web Lock `write`, so that there is one writer among all tabs.
+ */
+export class Log {
+	readonly #db: Database;
+	readonly #databaseId: string;
+
+	private constructor(db: Database, databaseId: string) {
+		this.#db = db;
+		this.#databaseId = databaseId;
+	}
+
+	/** Opens the log, and makes its own record on the very first time. */
+	static async open(db: Database): Promise<Log> {
+		const meta = await db.transaction('rw', db.meta, async () => {
+			const stored = await db.meta.get('log');
+			if (stored !== undefined) return stored;
+			const fresh = newMeta();
+			await db.meta.add(fresh);
+			return fresh;
+		});
+		return new Log(db, meta.databaseId);
+	}
+
+	/** Where the log stands. Throws `StorageTrouble` (cleared) where the database is not the one it was. */
+	async meta(): Promise<LogMeta> {
+		return this.#checked(await this.#db.meta.get('log'));
+	}
+
+	async run(id: string): Promise<ImportRun | undefined> {
+		return this.#db.imports.get(id);
+	}
+
+	async runs(): Promise<ImportRun[]> {
+		return this.#db.imports.toArray();
+	}
+
+	async groups(): Promise<Group[]> {
+		return this.#db.groups.toArray();
+	}
+
+	/** Notes a new run, as of the log's present generation. */
+	async begin(run: Omit<ImportRun, 'generation'>): Promise<ImportRun> {
+		return this.#db.transaction('rw', this.#db.imports, this.#db.meta, async () => {
+			const { generation } = await this.meta();
+			const begun = { ...run, generation };
+			await this.#db.imports.add(begun);
+			return begun;
+		});
+	}
+
+	/**
+	 * Stores a batch: contacts, outcomes and checkpoint stand or fall together. It is stored once the
+	 * promise resolves, and not before; a rejection is a `StorageTrouble` or a bug.
+	 *
+	 * The checkpoint must be where the batch begins. So what is stored is always a prefix of the file,
+	 * even with several of these in flight: a failed one voids all after it.
+	 */
+	async commit({ batch, head, outcomes, newGroups, ...moved }: BatchCommit): Promise<void> {
+		const { meta, imports, batches, heads, outcomes: outcomeTable, groups } = this.#db;
+		try {
+			await this.#db.transaction(
+				'rw',
+				[meta, imports, batches, heads, outcomeTable, groups],
+				async () => {
+					const [run, log] = await Promise.all([imports.get(batch.importId), this.meta()]);
+					if (run === undefined) throw new StorageTrouble('cleared');
+					if (run.checkpoint.row !== outcomes.firstRow - 1 || log.nextSeq > batch.seq) {
+						throw new StorageTrouble('outOfStep');
+					}
+					const { checkpoint, counts, issueCounts, activeMs, next } = moved;
+					await Promise.all([
+						batches.add(batch),
+						heads.add(head),
+						outcomeTable.add(outcomes),
+						groups.bulkAdd(newGroups as Group[]),
+						imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
+						meta.put({ ...log, ...next, generation: log.generation + (isVisible(run) ? 1 : 0) }),
+					]);
+				},
+			);
+		} catch (error) {
+			throw troubleOf(error) ?? error;
+		}
+	}
+
+	/**
+	 * Makes a forecast visible: completed at once where all of it is there, else what is there, and the
+	 * rest as it comes. Answers `undefined` where the log has changed since the forecast began: then
+	 * the forecast no longer holds and must be made again.
+	 */
+	async publish(id: string, now: number): Promise<ImportRun | undefined> {
+		return this.#changeVisibility(id, (run, meta) => {
+			if (run.generation !== meta.generation) return undefined;
+			if (run.state === 'ready')
+				return { ...run, state: 'completed', publishedAt: now, finishedAt: now };
+			return run.state === 'checking'
+				? { ...run, state: 'processing', publishedAt: now }
+				: undefined;
+		});
+	}
+
+	/** Notes that the source was read to its end: a forecast is then ready, a published run completed. */
+	async finish(
+		id: string,
+		ended: Pick<ImportRun, 'totalRows' | 'blankLines' | 'activeMs'>,
+		now: number,
+	): Promise<ImportRun> {
+		const { imports } = this.#db;
+		// Within one transaction: a publish may come at the same moment.
+		const run = await this.#db.transaction('rw', imports, async () => {
+			const stored = await imports.get(id);
+			if (stored === undefined) throw new StorageTrouble('cleared');
+			const finished: ImportRun =
+				stored.publishedAt === undefined
+					? { ...stored, ...ended, state: 'ready' }
+					: { ...stored, ...ended, state: 'completed', finishedAt: now };
+			await imports.put(finished);
+			return finished;
+		});
+		if (run.state === 'completed') await this.#flush();
+		return run;
+	}
+
+	/** Ends a run early: cancelled, failed or paused, with the reason. */
+	async stop(
+		id: string,
+		state: Extract<RunState, 'cancelled' | 'failed' | 'paused'>,
+		trouble: ImportRun['trouble'],
+		now: number,
+	): Promise<ImportRun | undefined> {
+		await this.#db.imports.update(id, { state, trouble, finishedAt: now });
+		return this.run(id);
+	}
+
+	/** What a rollback would do to the contacts that this run wrote. */
+	async rollbackEffect(id: string): Promise<RollbackEffect> {
+		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
+		/** Newest first: what was met of each contact that has a version of this run or after it. */
+		const met = new Map<number, 'later' | 'own' | 'settled'>();
+		await this.#visibleHeads((head) => {
+			for (const contact of head.contacts) {
+				const mark = met.get(contact);
+				if (head.importId === id) {
+					if (mark === undefined) {
+						effect.contactsRemoved++;
+						met.set(contact, 'own');
+					} else if (mark === 'later') {
+						effect.contactsKept++;
+						met.set(contact, 'settled');
+					}
+				} else if (mark === undefined) met.set(contact, 'later');
+				else if (mark === 'own') {
+					effect.contactsRemoved--;
+					effect.contactsRestored++;
+					met.set(contact, 'settled');
+				}
+			}
+		});
+		return effect;
+	}
+
+	/** Takes a visible run back: its versions are no longer seen, earlier ones show again. */
+	async rollBack(id: string, now: number): Promise<ImportRun | undefined> {
+		return this.#changeVisibility(id, (run) =>
+			isVisible(run)
+				? { ...run, state: 'rolledBack', rolledBack: { at: now, from: run.state } }
+				: undefined,
+		);
+	}
+
+	/** Removes a run that was never visible, with all it wrote. */
+	async discard(id: string): Promise<void> {
+		const { imports, batches, heads, outcomes } = this.#db;
+		const gone = await this.#db.transaction('rw', imports, async () => {
+			const run = await imports.get(id);
+			if (run === undefined || run.publishedAt !== undefined) return false;
+			await imports.put({ ...run, state: 'discarded' });
+			return true;
+		});
+		if (!gone) return;
+		const seqs = await batches.where('importId').equals(id).primaryKeys();
+		await this.#db.transaction('rw', imports, batches, heads, outcomes, async () => {
+			await Promise.all([
+				batches.bulkDelete(seqs),
+				heads.bulkDelete(seqs),
+				outcomes.bulkDelete(seqs),
+				imports.delete(id),
+			]);
+		});
+	}
+
+	/** The index that a run matches against: all that is visible, and what the run itself has written. */
+	async indexFor(run: ImportRun): Promise<ContactIndex> {
+		const keys: readonly KeyKind[] = run.options.keys;
+		const index = new ContactIndex(keys);
+		if (run.options.duplicateStrategy !== 'create') {
+			await this.#visibleHeads((head) => indexHead(index, head), run.id);
+		}
+		return index;
+	}
+
+	/** Reads contacts by where their current version lies; each stored batch once. */
+	async contactsAt(
+		numbers: Iterable<number>,
+		current: CurrentVersions,
+		unstored: ReadonlyMap<number, Columns>,
+	): Promise<Map<number, Contact>> {
+		const bySeq = new Map<number, number[]>();
+		for (const number of numbers) {
+			const seq = current.seqOf(number);
+			const wanted = bySeq.get(seq);
+			if (wanted === undefined) bySeq.set(seq, [number]);
+			else wanted.push(number);
+		}
+		const seqs = [...bySeq.keys()];
+		const stored = await this.#db.batches.bulkGet(seqs.filter((seq) => !unstored.has(seq)));
+		const columnsBySeq = new Map(unstored);
+		for (const batch of stored) if (batch !== undefined) columnsBySeq.set(batch.seq, batch.columns);
+
+		const contacts = new Map<number, Contact>();
+		for (const [seq, wanted] of bySeq) {
+			const columns = columnsBySeq.get(seq);
+			if (columns === undefined) throw new StorageTrouble('cleared');
+			for (const number of wanted)
+				contacts.set(number, contactAt(columns, current.positionOf(number)));
+		}
+		return contacts;
+	}
+
+	/** Visits the heads that queries see (and those of one unpublished run), newest first. */
+	async #visibleHeads(visit: (head: Head) => void, andOf?: string): Promise<void> {
+		const runs = await this.runs();
+		const visible = new Set(runs.filter(isVisible).map(({ id }) => id));
+		if (andOf !== undefined) visible.add(andOf);
+		await eachHead(this.#db, (await this.meta()).nextSeq, 0, (head) => {
+			if (visible.has(head.importId)) visit(head);
+		});
+	}
+
+	async #changeVisibility(
+		id: string,
+		change: (run: ImportRun, meta: LogMeta) => ImportRun | undefined,
+	): Promise<ImportRun | undefined> {
+		const { imports, meta } = this.#db;
+		const changed = await this.#db.transaction('rw', imports, meta, async () => {
+			const [run, log] = await Promise.all([imports.get(id), this.meta()]);
+			const next = run && change(run, log);
+			if (next === undefined) return undefined;
+			const generation = log.generation + 1;
+			// The run is of the generation it made: its own publishing does not make it outdated.
+			const stamped = { ...next, generation };
+			await Promise.all([
+				imports.put(stamped),
+				meta.put({ ...log, generation, visibilityGeneration: generation }),
+			]);
+			return stamped;
+		});
+		if (changed !== undefined) await this.#flush();
+		return changed;
+	}
+
+	/**
+	 * Makes what was written so far survive a power cut. Chromium's default durability is relaxed, and
+	 * Dexie has no strict one for a single transaction; a strict transaction flushes all before it.
+	 */
+	async #flush(): Promise<void> {
+		const raw = this.#db.backendDB().transaction('meta', 'readwrite', { durability: 'strict' });
+		await new Promise<void>((resolve, reject) => {
+			raw.oncomplete = () => resolve();
+			raw.onabort = () => reject(troubleOf(raw.error) ?? raw.error);
+			// An empty transaction may be skipped by the browser: read and write back one record.
+			const store = raw.objectStore('meta');
+			const read = store.get('log');
+			read.onsuccess = () => store.put(read.result);
+		});
+	}
+
+	#checked(meta: LogMeta | undefined): LogMeta {
+		if (meta === undefined || meta.databaseId !== this.#databaseId)
+			throw new StorageTrouble('cleared');
+		return meta;
+	}
+}
+
+export interface RollbackEffect {
+	readonly contactsRemoved: number;
+	readonly contactsRestored: number;
+	/** Changed since by a later run. */
+	readonly contactsKept: number;
+}
+
+/** Heads read in one go: enough to be quick, few enough to hold. */
+const HEADS_PER_READ = 64;
+
+/** Visits all heads with `from ≤ seq < before`, newest first. */
+export async function eachHead(
+	db: Database,
+	before: number,
+	from: number,
+	visit: (head: Head) => void,
+): Promise<void> {
+	for (let high = before; high > from; high -= HEADS_PER_READ) {
+		const low = Math.max(from, high - HEADS_PER_READ);
+		const heads = await db.heads.where('seq').between(low, high, true, false).toArray();
+		for (let i = heads.length - 1; i >= 0; i--) visit(heads[i]);
+	}
+}
+
+function newMeta(): LogMeta {
+	const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+	return {
+		id: 'log',
+		databaseId: crypto.randomUUID(),
+		seed: { high, low },
+		generation: 0,
+		visibilityGeneration: 0,
+		nextSeq: 1,
+		nextContact: 1,
+		nextGroup: 1,
+	};
+}

@@ -1,0 +1,94 @@
+import type { Contact } from '../core/contact.ts';
+import type { Issue, IssueCode } from '../core/issue.ts';
+import type { Outcome } from '../core/run.ts';
+
+/** What the contacts table asks for. */
+export interface ContactQuery {
+	/** Found in any field, ignoring case; `''` finds all. */
+	readonly search: string;
+	readonly groupId?: number;
+	/** Only contacts that this import created or changed. */
+	readonly importId?: string;
+	readonly missingEmail?: boolean;
+	readonly sort: ContactSort;
+	readonly descending: boolean;
+}
+export type ContactSort = 'imported' | 'name' | 'email' | 'company';
+
+export interface ContactPage {
+	/** Contacts that match, in all. */
+	readonly total: number;
+	readonly rows: readonly ContactRow[];
+	/** The log's state this page is of; another number means that something changed. */
+	readonly generation: number;
+}
+
+export interface ContactRow {
+	readonly number: number;
+	readonly contact: Contact;
+	readonly groupIds: readonly number[];
+}
+
+export interface ContactDetail extends ContactRow {
+	/** Newest first. */
+	readonly versions: readonly ContactVersion[];
+}
+
+export interface ContactVersion {
+	readonly importId: string;
+	readonly sourceName: string;
+	/** Row in that import. */
+	readonly row: number;
+	readonly at: number;
+	readonly contact: Contact;
+}
+
+export interface GroupCount {
+	readonly id: number;
+	readonly name: string;
+	readonly contacts: number;
+}
+
+export interface StoreSummary {
+	readonly contacts: number;
+	readonly runs: number;
+	/** Bytes that the browser says this origin uses; a hint only. */
+	readonly bytesUsed: number | undefined;
+	readonly persisted: boolean | undefined;
+	readonly generation: number;
+}
+
+/** Which rows of a run to open. */
+export interface ReportFilter {
+	readonly outcome?: Outcome;
+	readonly code?: IssueCode;
+}
+
+export interface ReportRow {
+	/** Number of the row, from 1 without the header. */
+	readonly row: number;
+	/** Physical line of the file on which it begins. */
+	readonly line: number;
+	readonly outcome: Outcome;
+	/** What to know the row by: its name or e-mail as far as there is one. */
+	readonly label: string;
+	/** The contact it became or matched. */
+	readonly contactNumber?: number;
+	readonly issues: readonly Issue[];
+	/** Of updated and merged rows. */
+	readonly changes: readonly FieldChange[];
+	/** Of rejected rows: the cells as they stood. */
+	readonly cells?: readonly string[];
+}
+
+export interface FieldChange {
+	readonly path: string;
+	readonly before: string | undefined;
+	readonly after: string | undefined;
+}
+
+export interface ReportPage {
+	readonly rows: readonly ReportRow[];
+	/** Hand this back to get the rows after these; absent at the end. */
+	readonly next?: number;
+}

@@ -1,0 +1,216 @@
+import { contactAt } from '../core/columns.ts';
+import { displayName, type Contact } from '../core/contact.ts';
+import { CSV_BOM, csvLine } from '../core/csv-writing.ts';
+import type { Issue } from '../core/issue.ts';
+import { issueMessage } from '../core/messages.ts';
+import { pathLabel } from '../core/path-labels.ts';
+import { OUTCOMES, rowsDone, successRate, type ImportRun } from '../core/run.ts';
+import type { BatchOutcomes, Database } from './database.ts';
+import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
+
+interface CsvOptions {
+	/** Leaves cells as they stood, formulas included. */
+	readonly raw?: boolean;
+}
+
+/** What became of the rows of a run: page by page for the screen, all of them for the downloads. */
+export class RunReports {
+	readonly #db: Database;
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** Up to a hundred rows that the filter lets through, after the place that `after` names. */
+	async rows(id: string, filter: ReportFilter, after = 0): Promise<ReportPage> {
+		const rows: ReportRow[] = [];
+		const [fromSeq, fromPosition] = [Math.floor(after / PLACES_PER_SEQ), after % PLACES_PER_SEQ];
+		for (const seq of await this.#seqs(id)) {
+			if (seq < fromSeq) continue;
+			const stored = await this.#db.outcomes.get(seq);
+			if (stored === undefined) continue;
+			const first = seq === fromSeq ? fromPosition : 0;
+			for (const [position, row] of await this.#rowsOf(stored, filter, first)) {
+				if (rows.length === ROWS_PER_PAGE) return { rows, next: seq * PLACES_PER_SEQ + position };
+				rows.push(row);
+			}
+		}
+		return { rows };
+	}
+
+	/** A summary, then a line for every issue, change or else outcome of each row that did not simply create a contact. */
+	async reportCsv(id: string, options: CsvOptions): Promise<Blob> {
+		const run = await this.#db.imports.get(id);
+		if (run === undefined) throw new Error('There is no such import');
+		const parts = [CSV_BOM, csvLine(REPORT_HEADER, options), ...summaryLines(run, options)];
+		await this.#eachRow(id, {}, (row, batch) => {
+			if (row.outcome !== 'created' || row.issues.length > 0)
+				parts.push(...reportLines(row, batch, options));
+		});
+		return new Blob(parts, { type: 'text/csv' });
+	}
+
+	/** Rejected rows in their original columns; then row, line and reason. */
+	async failedRowsCsv(id: string, options: CsvOptions): Promise<Blob> {
+		const run = await this.#db.imports.get(id);
+		if (run === undefined) throw new Error('There is no such import');
+		const { header } = run.source;
+		const parts = [CSV_BOM, csvLine([...header, ...FAILED_COLUMNS], options)];
+		await this.#eachRow(id, { outcome: 'rejected' }, (row) => {
+			const cells = row.cells ?? [];
+			const padded = Array.from(
+				{ length: Math.max(header.length, cells.length) },
+				(_, at) => cells[at] ?? '',
+			);
+			const reason = row.issues.map(issueMessage).join(' ');
+			parts.push(csvLine([...padded, String(row.row), String(row.line), reason], options));
+		});
+		return new Blob(parts, { type: 'text/csv' });
+	}
+
+	async #eachRow(
+		id: string,
+		filter: ReportFilter,
+		visit: (row: ReportRow, batch: number) => void,
+	): Promise<void> {
+		const seqs = await this.#seqs(id);
+		for (let batch = 0; batch < seqs.length; batch++) {
+			const stored = await this.#db.outcomes.get(seqs[batch]);
+			if (stored === undefined || !mayHold(stored, filter)) continue;
+			for (const [, row] of await this.#rowsOf(stored, filter, 0)) visit(row, batch + 1);
+		}
+	}
+
+	async #seqs(id: string): Promise<number[]> {
+		return this.#db.outcomes.where('importId').equals(id).primaryKeys();
+	}
+
+	/** The rows of one batch that the filter lets through, by position. */
+	async #rowsOf(
+		stored: BatchOutcomes,
+		filter: ReportFilter,
+		first: number,
+	): Promise<[position: number, row: ReportRow][]> {
+		const rows: [number, ReportRow][] = [];
+		const labels = stored.labels.split('\n');
+		let versions: ((contact: number) => Contact | undefined) | undefined;
+		for (let position = 0, label = 0; position < stored.outcomes.length; position++) {
+			const outcome = OUTCOMES[stored.outcomes[position]];
+			const ownLabel =
+				outcome === 'created' || outcome === 'rejected' ? undefined : labels[label++];
+			const issues = stored.issues.get(position) ?? [];
+			if (position < first || !passes(outcome, issues, filter)) continue;
+			const row = stored.firstRow + position;
+			if (outcome === 'created') versions ??= await this.#versionsIn(stored.seq);
+			rows.push([
+				position,
+				{
+					row,
+					line: stored.lines[position],
+					outcome,
+					label:
+						ownLabel ?? labelOf(versions?.(stored.contacts[position]), stored.cells.get(position)),
+					contactNumber: stored.contacts[position] || undefined,
+					issues,
+					changes: stored.changes.get(position) ?? [],
+					cells: stored.cells.get(position),
+				},
+			]);
+		}
+		return rows;
+	}
+
+	/** Finds what the batch wrote of a contact. */
+	async #versionsIn(seq: number): Promise<(contact: number) => Contact | undefined> {
+		const [head, batch] = await Promise.all([this.#db.heads.get(seq), this.#db.batches.get(seq)]);
+		const positionOf = new Map(
+			Array.from(head?.contacts ?? [], (contact, position) => [contact, position]),
+		);
+		return (contact) => {
+			const position = positionOf.get(contact);
+			return position === undefined || batch === undefined
+				? undefined
+				: contactAt(batch.columns, position);
+		};
+	}
+}
+
+const ROWS_PER_PAGE = 100;
+/** A place in a run's rows as one number: more than a batch has rows. */
+const PLACES_PER_SEQ = 8192;
+
+const REPORT_HEADER = [
+	'row',
+	'line',
+	'email',
+	'outcome',
+	'field',
+	'code',
+	'message',
+	'batch',
+	'before',
+	'after',
+];
+const FAILED_COLUMNS = ['Rollcall row', 'Rollcall line', 'Rollcall reason'];
+
+function passes(outcome: string, issues: readonly Issue[], filter: ReportFilter): boolean {
+	if (filter.outcome !== undefined && filter.outcome !== outcome) return false;
+	return filter.code === undefined || issues.some(({ code }) => code === filter.code);
+}
+
+function mayHold(stored: BatchOutcomes, { outcome }: ReportFilter): boolean {
+	return outcome === undefined || stored.outcomes.includes(OUTCOMES.indexOf(outcome));
+}
+
+/** A row's e-mail or name as far as there is one. */
+function labelOf(contact: Contact | undefined, cells: readonly string[] | undefined): string {
+	if (contact !== undefined) return contact.get('email.1') ?? displayName(contact);
+	return (
+		cells?.find((cell) => cell.includes('@'))?.trim() ??
+		cells?.find((cell) => cell.trim() !== '')?.trim() ??
+		''
+	);
+}
+
+function summaryLines(run: ImportRun, options: CsvOptions): string[] {
+	const facts: [string, string][] = [
+		['file', run.source.name],
+		['state', run.state],
+		['rows', String(run.totalRows ?? rowsDone(run.counts))],
+		...OUTCOMES.map((outcome): [string, string] => [outcome, String(run.counts[outcome])]),
+		['success rate', `${(successRate(run) * 100).toFixed(2)} %`],
+		['blank lines', String(run.blankLines ?? 0)],
+		['milliseconds', String(run.activeMs)],
+	];
+	return facts.map(([code, value]) =>
+		csvLine(['', '', '', 'summary', '', code, value, '', '', ''], options),
+	);
+}
+
+function reportLines(row: ReportRow, batch: number, options: CsvOptions): string[] {
+	const line = (field: string, code: string, message: string, before = '', after = ''): string =>
+		csvLine(
+			[
+				String(row.row),
+				String(row.line),
+				row.label,
+				row.outcome,
+				field,
+				code,
+				message,
+				String(batch),
+				before,
+				after,
+			],
+			options,
+		);
+	const lines = [
+		...row.issues.map((issue) =>
+			line(issue.path === undefined ? '' : pathLabel(issue.path), issue.code, issueMessage(issue)),
+		),
+		...row.changes.map(({ path, before, after }) =>
+			line(pathLabel(path), 'changed', '', before, after),
+		),
+	];
+	return lines.length > 0 ? lines : [line('', '', '')];
+}

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
+import { rowsDone } from '../../src/lib/core/run.ts';
+import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
+import { Importer } from '../../src/lib/import/importer.ts';
+import { Database } from '../../src/lib/storage/database.ts';
+import { Queries } from '../../src/lib/storage/queries.ts';
+import { withLock } from '../../src/workers/locks.ts';
+import { Model, MODEL_COLUMNS, MODEL_PATHS, type ModelRow } from '../support/model.ts';
+
+/** Few values, so that rows collide in every way there is. */
+const row: fc.Arbitrary<ModelRow> = fc.record({
+	externalId: fc.constantFrom('', '', '', 'id1', 'id2'),
+	email: fc.constantFrom(
+		'',
+		'a@x.org',
+		'A@x.org',
+		'b@x.org',
+		' c@x.org ',
+		'd@x.org',
+		'not an address',
+	),
+	email2: fc.constantFrom('', '', '', 'b@x.org', 'e@x.org'),
+	phone: fc.constantFrom('', '', '+49 30 901820', '+4930901820', '+1 415 555 2671', '123'),
+	firstName: fc.constantFrom('', 'Ana', 'Zoë', 'Zoe\u0308'.normalize('NFC')),
+	groups: fc.constantFrom('', '', 'VIP', 'VIP;Blog'),
+});
+const options: fc.Arbitrary<ImportOptions> = fc.record({
+	...Object.fromEntries(
+		Object.entries(DEFAULT_OPTIONS).map(([name, value]) => [name, fc.constant(value)]),
+	),
+	duplicateStrategy: fc.constantFrom('skip', 'update', 'merge', 'create'),
+	keys: fc.constantFrom(
+		['email', 'phone'],
+		['email'],
+		['phone'],
+		['externalId', 'email', 'phone'],
+		[],
+	),
+	replaceLists: fc.boolean(),
+	blankErases: fc.boolean(),
+	batchRows: fc.integer({ min: 1, max: 7 }),
+}) as unknown as fc.Arbitrary<ImportOptions>;
+const step = fc.oneof(
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant('forecast'),
+			rows: fc.array(row, { maxLength: 20 }),
+			options,
+		}),
+	},
+	{ weight: 3, arbitrary: fc.record({ do: fc.constant('publish') }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('discard') }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant('rollback'), which: fc.nat() }) },
+) as fc.Arbitrary<Step>;
+type Step =
+	| { do: 'forecast'; rows: ModelRow[]; options: ImportOptions }
+	| { do: 'publish' }
+	| { do: 'discard' }
+	| { do: 'rollback'; which: number };
+
+test('any sequence of forecasts, publishes, discards and rollbacks gives the contacts of the plain model', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+			const db = new Database(`model-${crypto.randomUUID()}`);
+			try {
+				await follow(steps, db);
+			} finally {
+				await db.delete();
+			}
+		}),
+		{ numRuns: 100 },
+	);
+}, 300_000);
+
+async function follow(steps: readonly Step[], db: Database): Promise<void> {
+	const model = new Model();
+	const importer = newImporter(db);
+	const queries = new Queries(db);
+	const published: string[] = [];
+	let forecast: { id: string; rows: readonly ModelRow[]; options: ImportOptions } | undefined;
+
+	for (const step of steps) {
+		switch (step.do) {
+			case 'forecast': {
+				const id = await importer.check(csvFile(step.rows), plan(step.options));
+				forecast = { id, rows: step.rows, options: step.options };
+				break;
+			}
+			case 'publish': {
+				if (forecast === undefined) break;
+				const { id, rows, options } = forecast;
+				const result = await importer.execute(id);
+				expect(result.state).toBe('completed');
+				expect(result.counts).toEqual(model.run(id, rows, options));
+				expect(rowsDone(result.counts)).toBe(rows.length);
+				published.push(id);
+				forecast = undefined;
+				break;
+			}
+			case 'discard':
+				if (forecast !== undefined) await importer.discard(forecast.id);
+				forecast = undefined;
+				break;
+			case 'rollback': {
+				if (published.length === 0) break;
+				const [id] = published.splice(step.which % published.length, 1);
+				const before = model.contacts().length;
+				model.rollBack(id);
+				const { contactsRemoved } = await importer.rollback(id);
+				expect(before - contactsRemoved).toBe(model.contacts().length);
+				break;
+			}
+		}
+		expect(await storedContacts(queries)).toEqual(model.contacts());
+	}
+}
+
+async function storedContacts(queries: Queries): Promise<unknown> {
+	const query = { search: '', sort: 'imported', descending: false } as const;
+	const [{ rows }, groups] = [await queries.contacts(query, 0, 10_000), await queries.groups()];
+	const nameOf = new Map(groups.map(({ id, name }) => [id, name]));
+	return rows.map(({ contact, groupIds }) => ({
+		content: Object.fromEntries([...contact].sort()),
+		groups: groupIds.map((id) => nameOf.get(id)).sort(),
+	}));
+}
+
+function newImporter(db: Database): Importer {
+	return new Importer({
+		db,
+		tell: () => {},
+		withLock: (name, work, ifFree) => withLock(`${db.name}/${name}`, work, ifFree),
+		now: () => Date.now(),
+		sleep: () => Promise.resolve(),
+		random: () => 0,
+	});
+}
+
+function csvFile(rows: readonly ModelRow[]): File {
+	const lines = rows.map((row) => MODEL_COLUMNS.map((column) => `"${row[column]}"`).join(','));
+	return new File([[MODEL_COLUMNS.join(','), ...lines].join('\r\n')], 'model.csv');
+}
+
+function plan(options: ImportOptions): ImportPlan {
+	return {
+		encoding: 'utf-8',
+		dialect: { delimiter: ',', preambleRecords: 0, hasHeader: true },
+		header: MODEL_COLUMNS,
+		headerFingerprint: 'model',
+		mapping: {
+			columns: MODEL_PATHS.map((path) => (path === 'groups' ? { path, split: ';' } : { path })),
+		},
+		options,
+	};
+}
