@@ -10,22 +10,25 @@ import { withLock } from '../../src/workers/locks.ts';
 import { Model, MODEL_COLUMNS, MODEL_PATHS, type ModelRow } from '../support/model.ts';
 
 /** Few values, so that rows collide in every way there is. */
-const row: fc.Arbitrary<ModelRow> = fc.record({
-	externalId: fc.constantFrom('', '', '', 'id1', 'id2'),
-	email: fc.constantFrom(
-		'',
-		'a@x.org',
-		'A@x.org',
-		'b@x.org',
-		' c@x.org ',
-		'd@x.org',
-		'not an address',
-	),
-	email2: fc.constantFrom('', '', '', 'b@x.org', 'e@x.org'),
-	phone: fc.constantFrom('', '', '+49 30 901820', '+4930901820', '+1 415 555 2671', '123'),
-	firstName: fc.constantFrom('', 'Ana', 'Zoë', 'Zoe\u0308'.normalize('NFC')),
-	groups: fc.constantFrom('', '', 'VIP', 'VIP;Blog'),
-});
+const row: fc.Arbitrary<ModelRow> = fc
+	.record({
+		externalId: fc.constantFrom('', '', '', 'id1', 'id2'),
+		email: fc.constantFrom(
+			'',
+			'a@x.org',
+			'A@x.org',
+			'b@x.org',
+			' c@x.org ',
+			'd@x.org',
+			'not an address',
+		),
+		email2: fc.constantFrom('', '', '', 'b@x.org', 'e@x.org'),
+		phone: fc.constantFrom('', '', '+49 30 901820', '+4930901820', '+1 415 555 2671', '123'),
+		firstName: fc.constantFrom('', 'Ana', 'Zoë', 'Zoe\u0308'.normalize('NFC')),
+		groups: fc.constantFrom('', '', 'VIP', 'VIP;Blog'),
+	})
+	// A blank line is no row.
+	.filter((row) => Object.values(row).some((cell) => cell !== ''));
 const options: fc.Arbitrary<ImportOptions> = fc.record({
 	...Object.fromEntries(
 		Object.entries(DEFAULT_OPTIONS).map(([name, value]) => [name, fc.constant(value)]),
@@ -65,20 +68,19 @@ test('any sequence of forecasts, publishes, discards and rollbacks gives the con
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
 			const db = new Database(`model-${crypto.randomUUID()}`);
+			const importer = newImporter(db);
 			try {
-				await follow(steps, db);
+				await follow(steps, importer, new Queries(db));
 			} finally {
-				await db.delete();
+				await importer.wipeEverything();
 			}
 		}),
 		{ numRuns: 100 },
 	);
 }, 300_000);
 
-async function follow(steps: readonly Step[], db: Database): Promise<void> {
+async function follow(steps: readonly Step[], importer: Importer, queries: Queries): Promise<void> {
 	const model = new Model();
-	const importer = newImporter(db);
-	const queries = new Queries(db);
 	const published: string[] = [];
 	let forecast: { id: string; rows: readonly ModelRow[]; options: ImportOptions } | undefined;
 

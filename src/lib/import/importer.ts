@@ -236,8 +236,13 @@ export class Importer {
 				: trouble.code.startsWith('storage.')
 					? 'paused'
 					: 'failed';
-		const run = await (await this.#log).stop(driven.id, state, trouble, this.#deps.now());
-		if (run !== undefined) driven.view.end(run);
+		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
+		try {
+			await (await this.#log).stop(driven.id, ended);
+		} catch {
+			// The database is out of reach: the page must hear of the trouble all the same.
+		}
+		driven.view.end(ended);
 	}
 
 	/** Answers false where the forecast no longer holds. */
@@ -270,7 +275,7 @@ export class Importer {
 				ownerLock(run.id),
 				async () => {
 					if (run.publishedAt === undefined) await log.discard(run.id);
-					else await log.stop(run.id, 'paused', { code: 'run.interrupted' }, this.#deps.now());
+					else await log.stop(run.id, { state: 'paused', trouble: { code: 'run.interrupted' } });
 				},
 				'ifFree',
 			);

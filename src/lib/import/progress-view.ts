@@ -38,14 +38,16 @@ export class ProgressView {
 	}
 
 	/** The run has ended, or is ready to be published. */
-	end(run: ImportRun): void {
-		this.#run = run;
+	end(ended: Partial<ImportRun>): void {
+		this.#run = { ...this.#run, ...ended };
 		this.#announce();
 	}
 
 	progress(): ImportProgress {
 		const run = this.#run;
 		const { checkpoint, source, counts, totalRows } = run;
+		const rows = rowsDone(counts);
+		const bytesRead = totalRows === undefined ? checkpoint.bytesRead : source.size;
 		return {
 			importId: run.id,
 			state: run.state,
@@ -53,12 +55,12 @@ export class ProgressView {
 			sourceName: source.name,
 			counts,
 			warnings: warningsIn(run),
-			rows: rowsDone(counts),
+			rows,
 			batch: checkpoint.batch,
-			bytesRead: totalRows === undefined ? checkpoint.bytesRead : source.size,
+			bytesRead,
 			bytesTotal: source.size,
 			trouble: run.trouble,
-			...this.#meter.sample(run, this.#now()),
+			...this.#meter.sample({ bytesRead, bytesTotal: source.size, rows, batches: checkpoint.batch }, this.#now()),
 		};
 	}
 

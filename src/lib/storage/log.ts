@@ -8,7 +8,6 @@ import {
 	type Checkpoint,
 	type ImportRun,
 	type OutcomeCounts,
-	type RunState,
 } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
 import type { Batch, BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
@@ -156,14 +155,8 @@ export class Log {
 	}
 
 	/** Ends a run early: cancelled, failed or paused, with the reason. */
-	async stop(
-		id: string,
-		state: Extract<RunState, 'cancelled' | 'failed' | 'paused'>,
-		trouble: ImportRun['trouble'],
-		now: number,
-	): Promise<ImportRun | undefined> {
-		await this.#db.imports.update(id, { state, trouble, finishedAt: now });
-		return this.run(id);
+	async stop(id: string, ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>): Promise<void> {
+		await this.#db.imports.update(id, { ...ended });
 	}
 
 	/** What a rollback would do to the contacts that this run wrote. */
@@ -239,6 +232,8 @@ export class Log {
 		current: CurrentVersions,
 		unstored: ReadonlyMap<number, Columns>,
 	): Promise<Map<number, Contact>> {
+		// Taken before any waiting: a batch may be acknowledged, and dropped from `unstored`, meanwhile.
+		const columnsBySeq = new Map(unstored);
 		const bySeq = new Map<number, number[]>();
 		for (const number of numbers) {
 			const seq = current.seqOf(number);
@@ -247,8 +242,7 @@ export class Log {
 			else wanted.push(number);
 		}
 		const seqs = [...bySeq.keys()];
-		const stored = await this.#db.batches.bulkGet(seqs.filter((seq) => !unstored.has(seq)));
-		const columnsBySeq = new Map(unstored);
+		const stored = await this.#db.batches.bulkGet(seqs.filter((seq) => !columnsBySeq.has(seq)));
 		for (const batch of stored) if (batch !== undefined) columnsBySeq.set(batch.seq, batch.columns);
 
 		const contacts = new Map<number, Contact>();

@@ -1,7 +1,7 @@
 import { comparePaths, personName, type Contact } from '../core/contact.ts';
-import { columnValues, contactAt } from '../core/columns.ts';
+import { columnValues, contactAt, type Columns } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
-import { CSV_BOM, csvLine } from '../core/csv-writing.ts';
+import { BOM, csvLine } from '../core/csv-writing.ts';
 import { pathLabel } from '../core/path-labels.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
@@ -124,8 +124,8 @@ export class Queries {
 		const paths = [...view.paths]
 			.filter((path) => !path.endsWith('.country') || path.startsWith('address'))
 			.sort(comparePaths);
-		const groupNames = new Map(view.groups.map(({ id, name }) => [id, name]));
-		const parts = [CSV_BOM + csvLine([...paths.map(pathLabel), 'Groups'], options)];
+		const groupNames = new Map(view.groups.map(({ id, name }) => [id, name] as const));
+		const parts = [BOM + csvLine([...paths.map(pathLabel), 'Groups'], options)];
 		for (let from = 0; from < numbers.length; from += CONTACTS_PER_PART) {
 			const slice = [...numbers.subarray(from, from + CONTACTS_PER_PART)];
 			const contacts = await this.#view.contacts(view, slice);
@@ -227,7 +227,7 @@ export class Queries {
 		view: ViewState,
 		visit: (
 			seq: number,
-			columns: import('../core/columns.ts').Columns,
+			columns: Columns,
 			contacts: Uint32Array,
 		) => Promise<void>,
 	): Promise<void> {

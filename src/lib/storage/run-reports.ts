@@ -1,6 +1,6 @@
 import { contactAt } from '../core/columns.ts';
 import { displayName, type Contact } from '../core/contact.ts';
-import { CSV_BOM, csvLine } from '../core/csv-writing.ts';
+import { BOM, csvLine } from '../core/csv-writing.ts';
 import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/path-labels.ts';
@@ -42,7 +42,7 @@ export class RunReports {
 	async reportCsv(id: string, options: CsvOptions): Promise<Blob> {
 		const run = await this.#db.imports.get(id);
 		if (run === undefined) throw new Error('There is no such import');
-		const parts = [CSV_BOM, csvLine(REPORT_HEADER, options), ...summaryLines(run, options)];
+		const parts = [BOM, csvLine(REPORT_HEADER, options), ...summaryLines(run, options)];
 		await this.#eachRow(id, {}, (row, batch) => {
 			if (row.outcome !== 'created' || row.issues.length > 0)
 				parts.push(...reportLines(row, batch, options));
@@ -55,14 +55,14 @@ export class RunReports {
 		const run = await this.#db.imports.get(id);
 		if (run === undefined) throw new Error('There is no such import');
 		const { header } = run.source;
-		const parts = [CSV_BOM, csvLine([...header, ...FAILED_COLUMNS], options)];
+		const parts = [BOM, csvLine([...header, ...FAILED_COLUMNS], options)];
 		await this.#eachRow(id, { outcome: 'rejected' }, (row) => {
 			const cells = row.cells ?? [];
 			const padded = Array.from(
 				{ length: Math.max(header.length, cells.length) },
 				(_, at) => cells[at] ?? '',
 			);
-			const reason = row.issues.map(issueMessage).join(' ');
+			const reason = row.issues.map((issue) => issueMessage(issue)).join(' ');
 			parts.push(csvLine([...padded, String(row.row), String(row.line), reason], options));
 		});
 		return new Blob(parts, { type: 'text/csv' });
