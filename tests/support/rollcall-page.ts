@@ -55,7 +55,8 @@ export class RollcallPage {
 		const problem = this.page.getByTestId('file-problem');
 		const guess = this.page.getByTestId('encoding-guess');
 		const button = this.page.getByTestId('import-button');
-		await problem.or(guess).or(button).first().waitFor();
+		// The report: Import may have been pressed already, see `importFile`.
+		await problem.or(guess).or(button).or(this.page.getByTestId('report')).first().waitFor();
 		if (await problem.isVisible()) return problem.innerText();
 		if (choices.encoding !== undefined) {
 			await this.page.getByTestId('encoding').selectOption(choices.encoding);
@@ -73,7 +74,7 @@ export class RollcallPage {
 	 */
 	async importFile(path: string, choices: ImportChoices = {}): Promise<ImportResult> {
 		const plain = Object.keys(choices).length === 0;
-		if (plain) await this.#pressWhenPossible();
+		if (plain) await this.#pressWhenPossible('nextFile');
 		const problem = await this.choose(path, choices);
 		if (problem !== undefined) throw new Error(problem);
 		if (!plain) await this.#setOptions(choices);
@@ -82,7 +83,7 @@ export class RollcallPage {
 				.locator('[data-testid=forecast][data-state=ready]')
 				.waitFor({ timeout: IMPORT_MS });
 		}
-		if (!plain) await this.#pressWhenPossible();
+		if (!plain) await this.#pressWhenPossible('now');
 		const report = this.page.getByTestId('report');
 		await report.waitFor({ timeout: IMPORT_MS });
 		const ms = await this.page.evaluate(() => (window as unknown as Timed).rollcallTimed);
@@ -99,7 +100,7 @@ export class RollcallPage {
 		return {
 			state: data.state ?? '',
 			counts: counts as ImportResult['counts'],
-			sentence: await report.getByTestId('report-sentence').innerText(),
+			sentence: await report.getByRole('heading').first().innerText(),
 		};
 	}
 
@@ -154,25 +155,28 @@ export class RollcallPage {
 		if (stopAtInvalid === true) await this.page.getByTestId('stop-at-invalid').check();
 	}
 
-	/** Times the import inside the page, so that the driver's own delays do not count. */
-	async #pressWhenPossible(): Promise<void> {
-		await this.page.evaluate(() => {
+	/**
+	 * Presses Import as soon as it can be, and times it inside the page, so that the driver's own
+	 * delays do not count. `from` is the next file chosen, or now.
+	 */
+	async #pressWhenPossible(from: 'nextFile' | 'now'): Promise<void> {
+		await this.page.evaluate((from) => {
 			const timed = window as unknown as Timed;
-			timed.rollcallTimed = NaN;
-			let began = performance.now();
-			document.addEventListener('change', () => (began = performance.now()), {
-				once: true,
-				capture: true,
-			});
-			const look = (): void => {
-				const button = document.querySelector<HTMLButtonElement>('[data-testid=import-button]');
-				if (button !== null && !button.disabled && button.ariaDisabled !== 'true') button.click();
-				if (document.querySelector('[data-testid=report]') !== null) {
-					timed.rollcallTimed = performance.now() - began;
-				} else requestAnimationFrame(look);
+			const begin = (): void => {
+				const began = performance.now();
+				const look = (): void => {
+					const button = document.querySelector<HTMLButtonElement>('[data-testid=import-button]');
+					if (button !== null && !button.disabled) button.click();
+					if (document.querySelector('[data-testid=report]') !== null) {
+						timed.rollcallTimed = performance.now() - began;
+					} else requestAnimationFrame(look);
+				};
+				requestAnimationFrame(look);
 			};
-			look();
-		});
+			timed.rollcallTimed = NaN;
+			if (from === 'now') begin();
+			else document.addEventListener('change', begin, { once: true, capture: true });
+		}, from);
 	}
 
 	async #download(testId: string): Promise<string> {

@@ -60,7 +60,10 @@ export class ProgressView {
 			bytesRead,
 			bytesTotal: source.size,
 			trouble: run.trouble,
-			...this.#meter.sample({ bytesRead, bytesTotal: source.size, rows, batches: checkpoint.batch }, this.#now()),
+			...this.#meter.sample(
+				{ bytesRead, bytesTotal: source.size, rows, batches: checkpoint.batch },
+				this.#now(),
+			),
 		};
 	}
 

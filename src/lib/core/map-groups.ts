@@ -1,0 +1,58 @@
+import { withoutStar } from './map-lists.ts';
+import { cellAt, type PlannedColumn, type RowWindow } from './row-window.ts';
+import { splitCell } from './split-cell.ts';
+
+type Groups = readonly string[];
+const NONE: Groups = [];
+
+/**
+ * Compiles the columns of groups: each row's names, every one once, or `undefined` where no row
+ * has any. Rows without any have `constant`, if there is one.
+ */
+export function compileGroups(
+	columns: readonly PlannedColumn[],
+	constant: string | undefined,
+): (rows: RowWindow) => Groups[] | undefined {
+	if (columns.length === 0 && constant === undefined) return () => undefined;
+	const otherwise = constant === undefined ? NONE : [constant];
+	return (rows) => {
+		const readers = columns.map(({ column, split }) => ({ column, read: remembering(split) }));
+		let occurs = false;
+		const groups: Groups[] = [];
+		for (let row = 0; row < rows.size; row++) {
+			let own = NONE;
+			for (const { column, read } of readers) {
+				const cell = cellAt(rows, row, column);
+				if (cell !== '') own = united(own, read(cell));
+			}
+			if (own.length === 0 && rows.begins[row] < rows.ends[row]) own = otherwise;
+			if (own.length > 0) occurs = true;
+			groups.push(own);
+		}
+		return occurs ? groups : undefined;
+	};
+}
+
+/**
+ * Rows name their groups in few ways, so each cell's text is split once. Remembered for these rows
+ * only: a cell may be a slice of its chunk's text and keep all of that alive.
+ */
+function remembering(split: PlannedColumn['split']): (cell: string) => Groups {
+	const known = new Map<string, Groups>();
+	return (cell) => {
+		let groups = known.get(cell);
+		if (groups === undefined) known.set(cell, (groups = readGroups(cell, split)));
+		return groups;
+	};
+}
+
+function readGroups(cell: string, split: PlannedColumn['split']): Groups {
+	if (split === undefined) return [cell];
+	const names = splitCell(cell, split);
+	const bare = split === ' ::: ' ? names.map(withoutStar) : names;
+	return united(NONE, bare.filter(Boolean));
+}
+
+function united(a: Groups, b: Groups): Groups {
+	return a.length === 0 && b.length < 2 ? b : [...new Set([...a, ...b])];
+}

@@ -1,0 +1,42 @@
+/** Turns bytes into text, piece by piece; throws on bytes that are not of the encoding. */
+export interface Decoder {
+	decode(bytes: Uint8Array, options: { readonly stream: boolean }): string;
+}
+
+/**
+ * A strict decoder for an encoding: any label that `TextDecoder` knows, and UTF-32, which it does not.
+ * Throws RangeError for a label that nobody knows.
+ */
+export function newDecoder(encoding: string): Decoder {
+	if (encoding === 'utf-32le' || encoding === 'utf-32be')
+		return new Utf32Decoder(encoding === 'utf-32le');
+	return new TextDecoder(encoding, { fatal: true });
+}
+
+/** The Encoding Standard left UTF-32 out; a few exports are in it all the same. */
+class Utf32Decoder implements Decoder {
+	readonly #littleEndian: boolean;
+	#rest = new Uint8Array(0);
+
+	constructor(littleEndian: boolean) {
+		this.#littleEndian = littleEndian;
+	}
+
+	decode(bytes: Uint8Array, { stream }: { readonly stream: boolean }): string {
+		const all = new Uint8Array(this.#rest.length + bytes.length);
+		all.set(this.#rest);
+		all.set(bytes, this.#rest.length);
+		const whole = all.length - (all.length % 4);
+		this.#rest = all.slice(whole);
+		if (!stream && this.#rest.length > 0) throw new TypeError('The text ends within a character');
+		const view = new DataView(all.buffer);
+		let text = '';
+		for (let at = 0; at < whole; at += 4) {
+			const code = view.getUint32(at, this.#littleEndian);
+			if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+				throw new TypeError('Not a character');
+			text += String.fromCodePoint(code);
+		}
+		return text;
+	}
+}

@@ -1,0 +1,158 @@
+import type {
+	ContactDetail,
+	ContactQuery,
+	ContactSort,
+	GroupCount,
+} from '../../storage/query-types.ts';
+import { onLogChange } from '../log-changes.ts';
+import { VirtualRows } from '../virtual-rows.svelte.ts';
+import { queries } from '../workers.ts';
+import { ColumnChoice } from './column-choice.svelte.ts';
+import { ContactPages } from './contact-pages.svelte.ts';
+
+/** Typing pauses this long before it is searched. */
+const SEARCH_MS = 120;
+/** Rows are dense for a mouse, and wide enough for a finger. */
+const ROW_HEIGHT = matchMedia('(pointer: coarse)').matches ? 44 : 36;
+
+/** The contacts page: what is asked, what came, which row is active, which contact is open. */
+export class ContactsView {
+	readonly pages = new ContactPages((query, offset, limit) =>
+		queries().contacts(query, offset, limit),
+	);
+	readonly rows = new VirtualRows({ rowHeight: ROW_HEIGHT, headHeight: ROW_HEIGHT });
+	readonly choice = new ColumnChoice();
+
+	/** As typed; the query follows after a pause. */
+	#typed = $state('');
+	#search = $state('');
+	groupId = $state<number>();
+	importId = $state<string>();
+	missingEmail = $state(false);
+	sort = $state<ContactSort>('imported');
+	descending = $state(false);
+
+	groups = $state.raw<readonly GroupCount[]>([]);
+	/** File of the import that is filtered by. */
+	importName = $state<string>();
+
+	/** Position of the row that the keyboard is on. */
+	active = $state(0);
+	/** Number of the contact that is open. */
+	opened = $state<number>();
+	/** Null: it is not there any more. */
+	detail = $state.raw<ContactDetail | null>();
+
+	#typing: ReturnType<typeof setTimeout> | undefined;
+
+	readonly query: ContactQuery = $derived({
+		search: this.#search.trim(),
+		...(this.groupId !== undefined && { groupId: this.groupId }),
+		...(this.importId !== undefined && { importId: this.importId }),
+		...(this.missingEmail && { missingEmail: true }),
+		sort: this.sort,
+		descending: this.descending,
+	});
+	readonly filtered = $derived(
+		this.query.search !== '' ||
+			this.groupId !== undefined ||
+			this.importId !== undefined ||
+			this.missingEmail,
+	);
+
+	get search(): string {
+		return this.#typed;
+	}
+
+	set search(text: string) {
+		this.#typed = text;
+		clearTimeout(this.#typing);
+		this.#typing = setTimeout(() => (this.#search = text), text === '' ? 0 : SEARCH_MS);
+	}
+
+	groupName = (id: number): string => this.groups.find((group) => group.id === id)?.name ?? '';
+
+	/** Begins to follow the log; answers the function that stops. */
+	follow(): () => void {
+		const stop = onLogChange(() => this.#refresh());
+		void this.#loadGroups();
+		return () => {
+			stop();
+			clearTimeout(this.#typing);
+		};
+	}
+
+	/** Asks for what the query says, from the top. */
+	askAgain(): void {
+		this.pages.ask($state.snapshot(this.query));
+		this.active = 0;
+		this.rows.toStart();
+	}
+
+	sortBy(sort: ContactSort): void {
+		this.descending = this.sort === sort && !this.descending;
+		this.sort = sort;
+	}
+
+	clearFilters(): void {
+		this.search = '';
+		this.#search = '';
+		this.groupId = undefined;
+		this.importId = undefined;
+		this.missingEmail = false;
+	}
+
+	/** Moves the active row; an open contact follows it. */
+	moveTo(row: number): void {
+		const last = (this.pages.total ?? 0) - 1;
+		this.active = Math.max(0, Math.min(last, row));
+		this.rows.reveal(this.active);
+		if (this.opened !== undefined) this.openActive();
+	}
+
+	openActive(): void {
+		const row = this.pages.row(this.active);
+		if (row) this.open(row.number);
+	}
+
+	open(number: number): void {
+		this.opened = number;
+		void this.#loadDetail(number);
+	}
+
+	close(): void {
+		this.opened = undefined;
+		this.detail = undefined;
+	}
+
+	async showImport(id: string | undefined): Promise<void> {
+		this.importId = id;
+		this.importName = undefined;
+		if (id === undefined) return;
+		const run = await queries()
+			.run(id)
+			.catch(() => undefined);
+		if (this.importId === id) this.importName = run?.source.name;
+	}
+
+	#refresh(): void {
+		this.pages.refresh();
+		void this.#loadGroups();
+		if (this.opened !== undefined) void this.#loadDetail(this.opened);
+	}
+
+	async #loadGroups(): Promise<void> {
+		this.groups = await queries()
+			.groups()
+			.catch(() => this.groups);
+	}
+
+	async #loadDetail(number: number): Promise<void> {
+		const detail =
+			(await queries()
+				.contactDetail(number)
+				.catch(() => undefined)) ?? null;
+		// Another one may have been opened meanwhile.
+		if (this.opened === number) this.detail = detail;
+	}
+}

@@ -1,0 +1,27 @@
+import { fileProblemMessage } from '../../core/messages.ts';
+import type { RunTrouble } from '../../core/run.ts';
+
+const INTERRUPTED = 'The tab was closed, or the browser stopped, while the import ran.';
+
+/** Why a run did not go to its end, and what to do, in one or two sentences. */
+export function sayTrouble(trouble: RunTrouble | undefined): string {
+	if (trouble === undefined) return INTERRUPTED;
+	switch (trouble.code) {
+		case 'run.interrupted':
+			return INTERRUPTED;
+		case 'storage.full':
+			return 'There is no room left on this device for this site. Free some space first.';
+		case 'storage.cleared':
+			return 'The browser’s data for this site was cleared while the import ran.';
+		case 'storage.lost':
+			return 'The connection to the browser’s storage was lost. Reload the page.';
+		case 'storage.refused':
+			return 'The browser refused to store a batch, also when asked again. No row was passed over.';
+		case 'rows.invalid':
+			return 'You asked to stop if any row is invalid. Mend those rows, or import the valid ones.';
+		case 'bug':
+			return `Something went wrong that should not have: ${trouble.message}`;
+		default:
+			return fileProblemMessage(trouble);
+	}
+}

@@ -1,0 +1,200 @@
+import { rowsDone, type ImportRun } from '../../core/run.ts';
+import { counted, formatDateTime, formatNumber } from '../parts/format.ts';
+import { tally } from './tally.ts';
+import { sayTrouble } from './trouble-words.ts';
+
+/** Everything that a report says. */
+export const words = {
+	sentence: saySentence,
+	followUp: sayFollowUp,
+	bar: 'Rows by outcome',
+
+	facts: {
+		title: 'How it went',
+		duration: 'Time it took',
+		perSecond: 'Rows a second',
+		successRate: 'Success rate',
+		successHint: 'Rows that were read and not rejected',
+		rows: 'Rows',
+		blankLines: 'Blank lines',
+		batches: 'Batches',
+	},
+
+	table: {
+		title: 'Outcomes as a table',
+		outcome: 'Outcome',
+		rows: 'Rows',
+		share: 'Share',
+		meaning: 'Meaning',
+		notReached: 'Not reached',
+		notReachedMeaning: 'The import ended before these rows.',
+		total: 'In all',
+	},
+
+	issues: {
+		title: 'What needs a look',
+		none: 'Nothing was wrong with any row.',
+		rejects: 'Not imported',
+		warns: 'Imported, with a remark',
+		rows: (count: number) => counted(count, 'row'),
+		show: 'Show rows',
+		showOf: (label: string) => `Show rows: ${label}`,
+	},
+
+	rows: {
+		title: (label: string, count: number) => `${label}: ${counted(count, 'row')}`,
+		row: (row: number) => `Row ${formatNumber(row)}`,
+		line: (line: number) => `line ${formatNumber(line)}`,
+		unnamed: 'No name',
+		was: 'was',
+		nothing: 'nothing',
+		becomes: 'became',
+		whole: 'The whole row',
+		more: 'Show more',
+		shown: (shown: number, total: number) =>
+			`${formatNumber(shown)} of ${counted(Math.max(shown, total), 'row')} shown`,
+		none: 'There are no rows to show here.',
+		loading: 'Fetching the rows',
+		failed: 'The rows could not be fetched.',
+		again: 'Try again',
+		received: 'The file says',
+	},
+
+	actions: {
+		failedRows: 'Download failed rows',
+		report: 'Download report',
+		view: 'View contacts',
+		undo: 'Undo this import',
+		downloadFailed: 'The file could not be made.',
+		raw: 'Exact values in downloads',
+		rawHint:
+			'Without the apostrophe that keeps spreadsheets from running a cell as a formula. For programs, not for Excel.',
+	},
+
+	undo: {
+		title: 'Undo this import?',
+		counting: 'Counting what would change',
+		removed: (count: number) =>
+			`${counted(count, 'contact')} that it made ${count === 1 ? 'is' : 'are'} removed.`,
+		restored: (count: number) =>
+			`${counted(count, 'contact')} that it changed ${count === 1 ? 'goes' : 'go'} back to what ${count === 1 ? 'it was' : 'they were'}.`,
+		kept: (count: number) =>
+			`${counted(count, 'contact')} ${count === 1 ? 'stays, since it was' : 'stay, since they were'} changed after it.`,
+		nothing: 'No contact would change; the import is only marked as undone.',
+		impossible: 'This import can no longer be undone.',
+		confirm: 'Undo import',
+		keep: 'Keep it',
+		done: (removed: number, restored: number, kept: number) =>
+			[
+				'The import is undone.',
+				removed > 0 ? `${counted(removed, 'contact')} removed.` : '',
+				restored > 0 ? `${counted(restored, 'contact')} restored.` : '',
+				kept > 0 ? `${counted(kept, 'contact')} kept.` : '',
+			]
+				.filter(Boolean)
+				.join(' '),
+		failed: 'The import could not be undone. Nothing has changed.',
+	},
+};
+
+/** What happened and what is in: the first thing a report says. */
+function saySentence(run: ImportRun): string {
+	switch (run.state) {
+		case 'completed':
+			return `${sayCounts(run)}.`;
+		case 'cancelled':
+			return `You stopped this import. ${sayCounts(run)}.`;
+		case 'paused':
+			return `This import is paused. ${sayCounts(run)}.`;
+		case 'failed':
+			return run.trouble?.code === 'rows.invalid'
+				? `Nothing was imported: ${counted(run.counts.rejected, 'row')} ${run.counts.rejected === 1 ? 'is' : 'are'} invalid.`
+				: `This import has failed. ${sayCounts(run)}.`;
+		case 'rolledBack':
+			return 'This import was undone.';
+		case 'processing':
+			return `This import is running. ${sayCounts(run)} so far.`;
+		case 'pending':
+		case 'checking':
+		case 'ready':
+			return 'This import has not begun. Nothing has changed.';
+		case 'discarded':
+			return 'This import was never begun, and is discarded.';
+	}
+}
+
+/** Rows by what became of them: `9,311 of 10,000 rows are in, 476 were already there, …`. */
+function sayCounts(run: ImportRun): string {
+	const counts = tally(run.counts);
+	const done = rowsDone(run.counts);
+	const total = run.totalRows ?? done;
+	if (done === 0) return run.totalRows === 0 ? 'The file has no rows' : 'No row is in';
+
+	const clauses: string[] = [];
+	if (updates(run) && counts.created === 0 && counts.unchanged > 0) {
+		clauses.push(
+			`${formatNumber(counts.changed)} changed`,
+			`${formatNumber(run.counts.identical)} identical`,
+		);
+	} else {
+		clauses.push(sayIn(counts.imported, total, run.totalRows !== undefined));
+		if (counts.unchanged > 0) {
+			clauses.push(`${formatNumber(counts.unchanged)} ${was(counts.unchanged)} already there`);
+		}
+	}
+	if (counts.rejected > 0) {
+		clauses.push(
+			`${formatNumber(counts.rejected)} ${counts.rejected === 1 ? 'needs' : 'need'} your attention`,
+		);
+	}
+	return clauses.join(', ');
+}
+
+function sayIn(imported: number, total: number, isTotalKnown: boolean): string {
+	if (!isTotalKnown) return `${counted(imported, 'row')} ${imported === 1 ? 'is' : 'are'} in`;
+	if (imported === total)
+		return total === 1 ? 'The one row is in' : `All ${counted(total, 'row')} are in`;
+	const verb = imported === 1 ? 'is' : 'are';
+	return `${formatNumber(imported)} of ${counted(total, 'row')} ${verb} in`;
+}
+
+function updates(run: ImportRun): boolean {
+	const { duplicateStrategy } = run.options;
+	return duplicateStrategy === 'update' || duplicateStrategy === 'merge';
+}
+
+function was(count: number): string {
+	return count === 1 ? 'was' : 'were';
+}
+
+/** Why it ended as it did, what was kept, and what can be done; absent where the sentence says it all. */
+function sayFollowUp(run: ImportRun): string | undefined {
+	switch (run.state) {
+		case 'completed':
+			return undefined;
+		case 'cancelled':
+			return tally(run.counts).imported === 0
+				? 'Nothing has changed.'
+				: `What is in stays in until you undo it. ${sayAgain(run)}`;
+		case 'paused':
+		case 'failed':
+			return [sayTrouble(run.trouble), sayKept(run)].filter(Boolean).join(' ');
+		case 'rolledBack':
+			return `${run.rolledBack ? `On ${formatDateTime(run.rolledBack.at)}, t` : 'T'}he contacts that it made were removed, and those that it changed went back to what they were.`;
+		default:
+			return undefined;
+	}
+}
+
+function sayKept(run: ImportRun): string {
+	if (run.publishedAt === undefined || tally(run.counts).imported === 0) {
+		return 'Your contacts are as they were.';
+	}
+	return `What is in stays in until you undo it. ${sayAgain(run)}`;
+}
+
+function sayAgain(run: ImportRun): string {
+	return run.options.duplicateStrategy === 'create'
+		? 'Undo it before you import the file again, or its contacts will be there twice.'
+		: 'Importing the file again adds what is missing.';
+}

@@ -1,0 +1,39 @@
+import type { StoreSummary } from '../storage/query-types.ts';
+import { onLogChange } from './log-changes.ts';
+import { queries } from './workers.ts';
+
+/** What the shell says about this device: connection, what is stored, what was sent. */
+class StoreStatus {
+	online = $state(true);
+	summary = $state.raw<StoreSummary>();
+	/** The database does not answer. */
+	unreadable = $state(false);
+	/** Without a sync endpoint nothing can be sent: the security policy lets no request leave the app's origin. */
+	readonly bytesSent = 0;
+
+	/** Begins to follow; answers the function that stops. */
+	follow(): () => void {
+		const connection = () => (this.online = navigator.onLine);
+		addEventListener('online', connection);
+		addEventListener('offline', connection);
+		connection();
+		const stop = onLogChange(() => void this.refresh());
+		void this.refresh();
+		return () => {
+			removeEventListener('online', connection);
+			removeEventListener('offline', connection);
+			stop();
+		};
+	}
+
+	async refresh(): Promise<void> {
+		try {
+			this.summary = await queries().summary();
+			this.unreadable = false;
+		} catch {
+			this.unreadable = true;
+		}
+	}
+}
+
+export const storeStatus = new StoreStatus();

@@ -1,0 +1,98 @@
+/** Texts of the contacts page. */
+import { counted, formatNumber } from '../parts/format.ts';
+
+export const contactsWords = {
+	title: 'Contacts',
+	noun: (count: number) => (count === 1 ? 'contact' : 'contacts'),
+	ofAll: (all: number) => `of ${formatNumber(all)}`,
+	loading: 'Loading contacts',
+	found: (count: number) => `${counted(count, 'contact')} found`,
+
+	search: 'Search contacts',
+	searchHint: 'Search all fields',
+	clearSearch: 'Clear the search',
+
+	filters: 'Filters',
+	allGroups: 'All groups',
+	group: 'Group',
+	groupOption: (name: string, contacts: number) => `${name} (${formatNumber(contacts)})`,
+	missingEmail: 'Without e-mail',
+	fromImport: (file: string) => `From ${file}`,
+	fromUnknownImport: 'From one import',
+	removeFilter: 'Remove this filter',
+	clearFilters: 'Clear all filters',
+
+	view: 'View',
+	columnsTitle: 'Columns',
+	resetColumns: 'Reset columns',
+	sortTitle: 'Sort by',
+	sorts: { imported: 'Import order', name: 'Name', email: 'E-mail', company: 'Company' },
+	ascending: 'Ascending',
+	descending: 'Descending',
+	sortBy: (column: string) => `Sort by ${column}`,
+
+	export: 'Export CSV',
+	exportOther: 'Other ways to export',
+	exportSafe: 'For spreadsheets',
+	exportSafeHint:
+		'Cells that a spreadsheet would run as a formula, such as +1 555 0100, get an apostrophe in front.',
+	exportRaw: 'As plain data',
+	exportRawHint: 'Every value exactly as stored. For programs, not for opening in a spreadsheet.',
+	exporting: 'Exporting',
+	exported: (count: number) => `${counted(count, 'contact')} exported to contacts.csv.`,
+	exportFailed: 'The export did not work. Nothing was changed. Try again.',
+
+	columns: {
+		name: 'Name',
+		email: 'E-mail',
+		phone: 'Phone',
+		company: 'Company',
+		jobTitle: 'Job title',
+		groups: 'Groups',
+		city: 'City',
+		country: 'Country',
+		department: 'Department',
+		email2: 'Second e-mail',
+		phone2: 'Second phone',
+		website: 'Website',
+		birthday: 'Birthday',
+		notes: 'Notes',
+		externalId: 'External ID',
+		number: 'No.',
+	},
+	nameless: 'No name',
+
+	empty: {
+		title: 'Contacts will be here',
+		text: 'Choose a CSV from Google, Outlook, LinkedIn or any other program. It is read in this browser and goes nowhere else.',
+		action: 'Import a file',
+	},
+	nothingFound: {
+		title: 'No contact matches',
+		text: 'Try fewer words, or clear the filters.',
+	},
+	failed: {
+		title: 'The contacts could not be read',
+		text: 'Nothing was changed.',
+		again: 'Try again',
+	},
+
+	detail: {
+		title: 'Contact',
+		close: 'Close the contact',
+		loading: 'Loading the contact',
+		gone: 'This contact is not there any more. The import that created it was undone.',
+		groups: 'Groups',
+		history: 'History',
+		number: (number: number) => `Contact no. ${formatNumber(number)}`,
+		createdBy: 'Created by',
+		changedBy: 'Changed by',
+		row: (row: number) => `row ${formatNumber(row)}`,
+		changed: 'changed',
+		added: 'added',
+		removed: 'removed',
+		unchanged: 'No field changed.',
+		copy: (label: string) => `Copy ${label}`,
+		copied: 'Copied.',
+	},
+};
