@@ -1,5 +1,6 @@
 import type { EncodingChoice, Understanding } from './understanding.ts';
 import { newDecoder } from './decoders.ts';
+import { plausibility } from './plausibility.ts';
 
 type Detected = Pick<Understanding, 'encoding' | 'encodingBasis' | 'encodingChoices'>;
 
@@ -12,19 +13,31 @@ const BOMS: readonly (readonly [string, readonly number[]])[] = [
 	['utf-16be', [0xfe, 0xff]],
 ];
 
-/** What is offered beside the guess: the encodings that old exports are most often in. */
-const COMMON = [
+/** What texts are in that are not UTF-8, the commonest first: the order decides between equals. */
+const CANDIDATES = [
 	'windows-1252',
 	'macintosh',
 	'windows-1250',
 	'windows-1251',
 	'shift_jis',
 	'gb18030',
-	'utf-8',
+	'big5',
+	'euc-kr',
+	'euc-jp',
+	'koi8-r',
+	'iso-8859-2',
+	'windows-1253',
+	'windows-1254',
+	'windows-1255',
+	'windows-1256',
+	'windows-1257',
+	'windows-1258',
+	'windows-874',
+	'iso-8859-15',
 ];
 /** Choices shown; more only confuse. */
 const MAX_CHOICES = 6;
-/** chardet reads every byte several times; this much tells it enough. */
+/** Enough text to guess by. */
 const GUESS_BYTES = 64 * 1024;
 
 /**
@@ -33,21 +46,21 @@ const GUESS_BYTES = 64 * 1024;
  *
  * @param whole whether these are all the bytes; a character cut at the end is else no error
  */
-export async function detectEncoding(bytes: Uint8Array, whole: boolean): Promise<Detected> {
+export function detectEncoding(bytes: Uint8Array, whole: boolean): Detected {
 	for (const [encoding, bom] of BOMS) {
 		if (bom.every((byte, at) => bytes[at] === byte)) {
 			return { encoding, encodingBasis: 'bom', encodingChoices: [] };
 		}
 	}
 	const utf16 = utf16WithoutBom(bytes);
-	if (utf16 !== undefined) return guessed([utf16, ...COMMON], bytes);
+	if (utf16 !== undefined) return guessed([utf16, ...CANDIDATES, 'utf-8'], bytes);
 	if (decodes('utf-8', bytes, whole)) {
 		// ISO-2022-JP is written in ASCII bytes alone; its escapes give it away.
 		const japanese = hasEscapes(bytes) && decodes('iso-2022-jp', bytes, whole);
 		if (!japanese) return { encoding: 'utf-8', encodingBasis: 'utf8', encodingChoices: [] };
-		return guessed(['iso-2022-jp', ...COMMON], bytes);
+		return guessed(['iso-2022-jp', ...CANDIDATES, 'utf-8'], bytes);
 	}
-	return guessed([...(await ranked(bytes, whole)), ...COMMON], bytes);
+	return guessed([...ranked(bytes, whole), 'utf-8'], bytes);
 }
 
 function guessed(labels: readonly string[], bytes: Uint8Array): Detected {
@@ -58,27 +71,15 @@ function guessed(labels: readonly string[], bytes: Uint8Array): Detected {
 }
 
 /** Labels that the bytes are valid in, likeliest first. */
-async function ranked(bytes: Uint8Array, whole: boolean): Promise<string[]> {
-	const { analyse } = await import('chardet');
-	const guesses = analyse(bytes.subarray(0, GUESS_BYTES)).map(({ name, confidence }) => ({
-		label: labelOf(name),
-		confidence,
-	}));
-	const seen = new Set(guesses.map(({ label }) => label));
-	for (const label of COMMON) if (!seen.has(label)) guesses.push({ label, confidence: 0 });
-	return guesses
-		.filter(({ label }) => decodes(label, bytes, whole))
-		.map(({ label, confidence }) => ({ label, score: confidence + plausibility(bytes, label) }))
+function ranked(bytes: Uint8Array, whole: boolean): string[] {
+	const head = bytes.subarray(0, GUESS_BYTES);
+	return CANDIDATES.filter((label) => decodes(label, bytes, whole))
+		.map((label) => ({
+			label,
+			score: plausibility(newDecoder(label).decode(head, { stream: true })),
+		}))
 		.sort((a, b) => b.score - a.score)
 		.map(({ label }) => label);
-}
-
-function labelOf(name: string): string {
-	const label = name.toLowerCase();
-	return (
-		{ 'iso-8859-1': 'windows-1252', 'iso-8859-9': 'windows-1254', gb18030: 'gb18030' }[label] ??
-		label
-	);
 }
 
 function decodes(label: string, bytes: Uint8Array, whole: boolean): boolean {
@@ -88,22 +89,6 @@ function decodes(label: string, bytes: Uint8Array, whole: boolean): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/**
- * Points for a reading without signs of a wrong one: control characters of the upper range, symbols
- * within words, and letters of one script beside those of another. chardet errs on short texts.
- */
-function plausibility(bytes: Uint8Array, label: string): number {
-	const text = newDecoder(label).decode(bytes, { stream: true });
-	const odd =
-		text.match(
-			/[\u0080-\u009f\ufffd\ue000-\uf8ff]|(?<=\p{L})[^\p{L}\p{M}\p{N}\s\p{P}](?=\p{L})|\p{Ll}\p{Lu}/gu,
-		)?.length ?? 0;
-	const mixed =
-		text.match(/[a-z][\u0370-\u05ff\u3040-\u9fff]|[\u0370-\u05ff][a-z]|[\uff61-\uff9f]/gi)
-			?.length ?? 0;
-	return -10 * Math.min(10, odd + mixed);
 }
 
 /** Text in Latin letters as UTF-16 has a zero in every other byte. */

@@ -15,15 +15,20 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 
 /** Why these first bytes can't be those of a CSV file, or `undefined`. Names are not looked at: they lie. */
 export function refusalOf(bytes: Uint8Array): FileProblemCode | undefined {
-	if (begins(bytes, ZIP)) {
-		const names = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
-		return names.includes('[Content_Types].xml') || names.includes('xl/')
-			? 'file.excel'
-			: 'file.archive';
-	}
+	if (begins(bytes, ZIP)) return isOtherArchive(bytes) ? 'file.archive' : 'file.excel';
 	for (const [code, magic] of MAGIC) if (begins(bytes, magic)) return code;
 	const text = new TextDecoder('latin1').decode(bytes.subarray(0, 64));
 	return /^(?:\u00ef\u00bb\u00bf)?\s*BEGIN:VCARD/i.test(text) ? 'file.vcard' : undefined;
+}
+
+/**
+ * Whether a zip archive is something else than a workbook: its first entry has a plain name that no
+ * workbook begins with. Workbooks are by far the commonest zip that is taken for a CSV.
+ */
+function isOtherArchive(bytes: Uint8Array): boolean {
+	const nameLength = bytes[26] | (bytes[27] << 8);
+	const name = new TextDecoder('latin1').decode(bytes.subarray(30, 30 + nameLength));
+	return /^[\w ./-]+$/.test(name) && !/^(?:\[Content_Types\]|_rels\/|docProps\/|xl\/)/.test(name);
 }
 
 function begins(bytes: Uint8Array, magic: readonly number[]): boolean {

@@ -39,7 +39,7 @@ export async function understandFile(
 	const refusal = refusalOf(bytes);
 	if (refusal !== undefined) throw problem(refusal);
 
-	const detected = await detectEncoding(bytes, whole);
+	const detected = detectEncoding(bytes, whole);
 	const encoding = choices.encoding ?? detected.encoding;
 	const text = decodeSample(bytes, encoding, whole, file.size);
 	if (text.trim() === '') throw problem('file.noHeader');

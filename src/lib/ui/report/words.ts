@@ -7,6 +7,19 @@ import { sayTrouble } from './trouble-words.ts';
 export const words = {
 	sentence: saySentence,
 	followUp: sayFollowUp,
+	/** A run's state in a word or two, for lists of runs. */
+	stateLabel: {
+		pending: 'Not started',
+		checking: 'Being checked',
+		ready: 'Checked, not imported',
+		processing: 'Running',
+		paused: 'Paused',
+		completed: 'Completed',
+		cancelled: 'Cancelled',
+		failed: 'Failed',
+		rolledBack: 'Undone',
+		discarded: 'Discarded',
+	},
 	bar: 'Rows by outcome',
 
 	facts: {

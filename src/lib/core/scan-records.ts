@@ -1,0 +1,325 @@
+import type { Damage, RecordBlock } from './records.ts';
+
+/**
+ * Finds the records of a CSV text: RFC 4180, and what files out there make of it.
+ *
+ * - CR, LF and CRLF all end a record; inside quotes they stay as they stood.
+ * - A quote opens a quoted cell only as the very first character of the cell; elsewhere it is text.
+ * - Spaces between a closing quote and the delimiter are dropped.
+ * - A record that is no proper CSV costs its first physical line only: that line becomes a damaged
+ *   row, and reading goes on with the next line. So a broken quote never eats the rows after it.
+ * - Records whose cells are all empty or whitespace are no rows, only counted.
+ * - Byte order marks at the very start, even two of them, are dropped.
+ *
+ * Every decision depends on the text alone, never on where it was cut into pieces.
+ *
+ * The work is linear in the text. Giving up a record means reading its lines again, but two records
+ * that were given up overlap by a line at most: where a quote is open for one reading of the text, it
+ * is closed for the other, so the second can't pass the line ends that the first one passed.
+ */
+
+/**
+ * A record longer than this (UTF-16 code units, line end included) is damaged: it bounds what one
+ * broken quote costs in memory and in looking ahead. A server's item takes 400 KB.
+ */
+export const MAX_RECORD_CHARS = 1_048_576;
+
+/** A record of this many physical lines is damaged: no note is that long, so a quote is missing. */
+export const MAX_RECORD_LINES = 10_000;
+
+/**
+ * How much of a damaged line its row keeps (UTF-16 code units): what fits into one cell of Excel,
+ * where it may be repaired.
+ */
+export const MAX_DAMAGED_CHARS = 32_767;
+
+/** More room than this is not made for cells beforehand; V8 would make a slow dictionary of it. */
+const MAX_CELLS_EXPECTED = 1_048_576;
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const LAST_ASCII = 0x7e;
+const BOM = 0xfeff;
+const DOUBLED_QUOTE = /""/g;
+
+/** Answers of the readers below in place of a position: the record's end is not there yet. */
+const UNFINISHED = -1;
+/** Text follows a closing quote. */
+const TEXT_AFTER_QUOTE = -2;
+/** A quoted cell is still open at the end of what may be looked at, or after too many lines. */
+const QUOTE_OPEN = -3;
+
+/** Reads texts that follow each other; the unread end of one is the beginning of the next. */
+export class RecordScanner {
+	readonly #delimiter: string;
+	readonly #delimiterCode: number;
+	/** `''` where quotes are text. */
+	readonly #quote: string;
+	#toSkip: number;
+
+	/** Nothing but byte order marks so far. */
+	#atStart = true;
+	/** The last line ended in a CR at the very end of a text: a LF that follows belongs to it. */
+	#afterCr = false;
+	/** Within the rest of a damaged line that is too long to keep. */
+	#skippingLine = false;
+
+	/** Physical line, from 1, of the next record. */
+	#line = 1;
+	#blankLines = 0;
+
+	/** What reading a quoted cell moves beside the position: next LF and CR, the line ends passed, the cell. */
+	#lf = 0;
+	#cr = 0;
+	#quotedLines = 0;
+	#quotedCell = '';
+
+	/** The block being filled. `cells` is made long enough at once: growing it costs as much as reading. */
+	#cells: string[] = [];
+	#cellCount = 0;
+	#cellsPerChar = 1 / 8;
+	#charsExpected = 0;
+	#starts: number[] = [0];
+	#lines: number[] = [];
+	#damages: Damage[] = [];
+
+	constructor(options: { delimiter: string; quotesAreText?: boolean; skipRecords?: number }) {
+		this.#delimiter = options.delimiter;
+		this.#delimiterCode = options.delimiter.charCodeAt(0);
+		this.#quote = options.quotesAreText ? '' : '"';
+		this.#toSkip = options.skipRecords ?? 0;
+	}
+
+	/** How many blank records were passed over so far. */
+	get blankLines(): number {
+		return this.#blankLines;
+	}
+
+	/** Makes room for the cells of so many characters. */
+	expectChars(chars: number): void {
+		this.#charsExpected = chars;
+		this.#cells = new Array(Math.min(Math.ceil(chars * this.#cellsPerChar), MAX_CELLS_EXPECTED));
+	}
+
+	/** The rows found since the last block. */
+	takeBlock(): RecordBlock {
+		const block = {
+			size: this.#lines.length,
+			cells: this.#cells,
+			starts: this.#starts,
+			lines: this.#lines,
+			damages: this.#damages,
+		};
+		this.#cells.length = this.#cellCount;
+		// A tenth to spare, so that a text with a few more cells need not move them all.
+		if (this.#cellCount > 0) this.#cellsPerChar = (1.1 * this.#cellCount) / this.#charsExpected;
+		this.#cells = [];
+		this.#cellCount = 0;
+		this.#starts = [0];
+		this.#lines = [];
+		this.#damages = [];
+		return block;
+	}
+
+	/**
+	 * Reads records from a position on, `most` at most, and returns where the first unread one starts.
+	 * With `last`, the text ends here and so does its last record.
+	 */
+	scan(text: string, from: number, last: boolean, most = Infinity): number {
+		return this.#scanRecords(text, this.#passOver(text, from), last, most);
+	}
+
+	/** Passes over what earlier texts left to pass over; returns where the next record starts. */
+	#passOver(text: string, from: number): number {
+		let at = from;
+		if (this.#atStart) {
+			while (text.charCodeAt(at) === BOM) at++;
+			if (at < text.length) this.#atStart = false;
+		}
+		if (this.#afterCr && at < text.length) {
+			this.#afterCr = false;
+			if (text.charCodeAt(at) === LF) at++;
+		}
+		if (this.#skippingLine) {
+			const end = lineEnd(text, at);
+			if (end === text.length) return end;
+			this.#skippingLine = false;
+			this.#line++;
+			at = this.#afterLineEnd(text, end);
+		}
+		return at;
+	}
+
+	/**
+	 * The hottest loop of all, so it keeps everything in local variables. It looks at next to no
+	 * character itself: `indexOf` does that many at a time, and where it found the next delimiter,
+	 * quote, LF and CR is kept until reading gets there.
+	 */
+	#scanRecords(text: string, from: number, last: boolean, most: number): number {
+		const cells = this.#cells;
+		const delimiterCode = this.#delimiterCode;
+		let count = this.#cellCount;
+		let delimiter = -1;
+		let quote = -1;
+		let lf = -1;
+		let cr = -1;
+
+		let start = from;
+		for (; start < text.length && most > 0; most--) {
+			if (delimiter < start) delimiter = seek(text, this.#delimiter, start);
+			if (quote < start) quote = seek(text, this.#quote, start);
+			if (lf < start) lf = seek(text, '\n', start);
+			if (cr < start) cr = seek(text, '\r', start);
+			const [delimiterBefore, quoteBefore, lfBefore, crBefore] = [delimiter, quote, lf, cr];
+			const limit = Math.min(text.length, start + MAX_RECORD_CHARS);
+			const textEnds = last && limit - start < MAX_RECORD_CHARS;
+			this.#quotedLines = 0;
+
+			let at = start;
+			let end: number;
+			for (;;) {
+				for (; at < limit && text.charCodeAt(at) === delimiterCode; at++) cells[count++] = '';
+				if (quote < at) quote = seek(text, this.#quote, at);
+				if (quote === at && at < limit) {
+					this.#lf = lf;
+					this.#cr = cr;
+					end = this.#readQuoted(text, at, limit, textEnds);
+					lf = this.#lf;
+					cr = this.#cr;
+					cells[count++] = this.#quotedCell;
+				} else {
+					if (delimiter < at) delimiter = seek(text, this.#delimiter, at);
+					end = delimiter < lf ? delimiter : lf;
+					if (cr < end) end = cr;
+					if (limit < end) end = limit;
+					cells[count++] = at === end ? '' : text.substring(at, end);
+				}
+				if (end === limit && !textEnds) end = UNFINISHED;
+				if (end < 0 || end === limit || end === lf || end === cr) break;
+				at = end + 1;
+			}
+
+			if (end < 0) {
+				const next = this.#giveUp(text, start, last, end);
+				if (next === UNFINISHED) break;
+				start = next;
+				[delimiter, quote, lf, cr] = [delimiterBefore, quoteBefore, lfBefore, crBefore];
+			} else {
+				this.#finishRecord(text.charCodeAt(start), count);
+				start = end === text.length ? end : this.#afterLineEnd(text, end);
+			}
+			count = this.#cellCount;
+		}
+		return start;
+	}
+
+	/**
+	 * Reads the quoted cell whose quote opens at `open`. Returns the position after it (and after the
+	 * spaces that follow), or TEXT_AFTER_QUOTE or QUOTE_OPEN.
+	 */
+	#readQuoted(text: string, open: number, limit: number, textEnds: boolean): number {
+		let close = text.indexOf('"', open + 1);
+		let doubled = false;
+		while (close >= 0 && close < limit && text.charCodeAt(close + 1) === QUOTE) {
+			doubled = true;
+			close = text.indexOf('"', close + 2);
+		}
+		// A quote that is the last to be seen may be the first half of a doubled one.
+		if (close < 0 || close >= limit || (close + 1 === limit && !textEnds)) return QUOTE_OPEN;
+
+		const cell = text.substring(open + 1, close);
+		this.#quotedCell = doubled ? cell.replace(DOUBLED_QUOTE, '"') : cell;
+		for (; this.#lf < close; this.#lf = seek(text, '\n', this.#lf + 1)) {
+			this.#quotedLines++;
+		}
+		for (; this.#cr < close; this.#cr = seek(text, '\r', this.#cr + 1)) {
+			if (text.charCodeAt(this.#cr + 1) !== LF) this.#quotedLines++;
+		}
+		if (this.#quotedLines >= MAX_RECORD_LINES) return QUOTE_OPEN;
+
+		let end = close + 1;
+		while (end < limit && text.charCodeAt(end) === SPACE) end++;
+		if (end === limit || end === this.#lf || end === this.#cr) return end;
+		return text.charCodeAt(end) === this.#delimiterCode ? end : TEXT_AFTER_QUOTE;
+	}
+
+	/** Takes a record that was read to its end into the block, unless it is blank. */
+	#finishRecord(firstCode: number, count: number): void {
+		const startsWithText =
+			firstCode > SPACE &&
+			firstCode <= LAST_ASCII &&
+			firstCode !== QUOTE &&
+			firstCode !== this.#delimiterCode;
+		if (!startsWithText && isBlank(this.#cells, this.#cellCount, count)) this.#blankLines++;
+		else this.#finishRow(count);
+		this.#line += this.#quotedLines + 1;
+	}
+
+	#finishRow(count: number): void {
+		if (this.#toSkip > 0) {
+			this.#toSkip--;
+		} else {
+			this.#cellCount = count;
+			this.#lines.push(this.#line);
+			this.#starts.push(count);
+		}
+	}
+
+	/**
+	 * Decides about a record that could not be read to its end: unfinished while more text may
+	 * complete it, else its first line becomes a damaged row. Returns where to go on, or UNFINISHED.
+	 */
+	#giveUp(text: string, start: number, last: boolean, why: number): number {
+		const tooLarge = text.length - start >= MAX_RECORD_CHARS;
+		const tooManyLines = this.#quotedLines >= MAX_RECORD_LINES;
+		if (why !== TEXT_AFTER_QUOTE && !last && !tooLarge && !tooManyLines) return UNFINISHED;
+
+		const end = lineEnd(text, start);
+		if (end === text.length && !last) {
+			if (!tooLarge) return UNFINISHED;
+			this.#skippingLine = true;
+		}
+		if (this.#toSkip === 0) this.#damages.push({ at: this.#lines.length, code: damageCode(why) });
+		this.#cells[this.#cellCount] = text.slice(start, Math.min(end, start + MAX_DAMAGED_CHARS));
+		this.#finishRow(this.#cellCount + 1);
+		if (end === text.length) return end;
+		this.#line++;
+		return this.#afterLineEnd(text, end);
+	}
+
+	/** The position after the line end at `at`, of which a LF may still be to come. */
+	#afterLineEnd(text: string, at: number): number {
+		if (text.charCodeAt(at) === LF) return at + 1;
+		if (at + 1 === text.length) this.#afterCr = true;
+		return text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+	}
+}
+
+function damageCode(why: number): Damage['code'] {
+	if (why === TEXT_AFTER_QUOTE) return 'row.quote';
+	return why === QUOTE_OPEN ? 'row.unterminatedQuote' : 'row.tooLarge';
+}
+
+function isBlank(cells: readonly string[], from: number, to: number): boolean {
+	for (let cell = from; cell < to; cell++) {
+		if (cells[cell].trim() !== '') return false;
+	}
+	return true;
+}
+
+/** Position of the first `mark` from a position on, or the text's length; that too for no mark at all. */
+function seek(text: string, mark: string, from: number): number {
+	const at = mark === '' ? -1 : text.indexOf(mark, from);
+	return at < 0 ? text.length : at;
+}
+
+/** Position of the first CR or LF, or the text's length. Two `indexOf` would not be linear. */
+function lineEnd(text: string, from: number): number {
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === LF || code === CR) return at;
+	}
+	return text.length;
+}
