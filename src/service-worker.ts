@@ -21,11 +21,14 @@ const START_PAGE = '/import/';
 // follows the saved sync endpoint: it must replace the stored header, on pages and worker scripts alike.
 addPlugins([{ handlerWillRespond: async ({ response }) => response }]);
 
+// Pictures that only an app store or an installation prompt shows.
+const needed = files.filter((url) => !url.startsWith('/screenshots/'));
+
 precacheAndRoute(
 	[
 		// Kit's build files carry a hash in their name; the rest change under the same name.
 		...build.map((url): PrecacheEntry => ({ url, revision: null })),
-		...[...files, ...prerendered].map((url): PrecacheEntry => ({ url, revision: version })),
+		...[...needed, ...prerendered].map((url): PrecacheEntry => ({ url, revision: version })),
 	],
 	// Ids and filters are in the query (/imports/run/?id=…); the page behind them is one file.
 	{ ignoreURLParametersMatching: [/./] },

@@ -48,3 +48,15 @@ test('it grows to a hundred thousand keys and finds every one', () => {
 	for (let at = 1; at <= 100_000; at++) expect(table.find(high(at), low(at))).toBe(at);
 	expect(table.find(high(100_001), low(100_001))).toBe(0);
 });
+
+test('a key that changes hands a hundred thousand times is still found at once', () => {
+	const table = new KeyTable();
+	const began = performance.now();
+	for (let at = 0; at < 100_000; at++) {
+		table.add(1, 1, 7);
+		table.remove(1, 1, 7);
+	}
+	expect(table.find(1, 1)).toBe(0);
+	// Linear it takes some 10 ms, quadratic minutes.
+	expect(performance.now() - began).toBeLessThan(1_000);
+});

@@ -222,7 +222,8 @@ function phoneKeys(
 function checkBirthdays(values: ValueColumns, issues: IssueList): void {
 	const cells = values.get('birthday') ?? [];
 	for (let at = 0; at < cells.length; at++) {
-		if (cells[at] !== '' && readDate(cells[at]) === undefined) {
+		// Outlook writes 0/0/00 where there is none.
+		if (/[1-9]/.test(cells[at]) && readDate(cells[at]) === undefined) {
 			issues.addFor(at, 'date.unreadable', 'birthday', cells[at]);
 		}
 	}

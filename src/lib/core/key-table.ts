@@ -78,15 +78,20 @@ function newSegment(slots: number): Segment {
 	return { slots: new Uint32Array(slots * SLOT_WIDTH), mask: slots - 1, used: 0 };
 }
 
+/** Takes the first slot that is free, a removed one too: a key that changes hands often must not lengthen its chain. */
 function insert(segment: Segment, high: number, low: number, contact: number): void {
 	const { slots, mask } = segment;
 	let slot = low & mask;
-	while (slots[slot * SLOT_WIDTH + 2] !== EMPTY) slot = (slot + 1) & mask;
+	for (;;) {
+		const holder = slots[slot * SLOT_WIDTH + 2];
+		if (holder === EMPTY) segment.used++;
+		if (holder === EMPTY || holder === REMOVED) break;
+		slot = (slot + 1) & mask;
+	}
 	const at = slot * SLOT_WIDTH;
 	slots[at] = high;
 	slots[at + 1] = low;
 	slots[at + 2] = contact;
-	segment.used++;
 }
 
 /** A segment with room: twice the size, or the same where many removed slots can go. */

@@ -178,33 +178,50 @@ export class RecordScanner {
 			this.#quotedLines = 0;
 
 			let at = start;
-			let end: number;
+			let end = Math.min(lf, cr, limit);
 			for (;;) {
-				for (; at < limit && text.charCodeAt(at) === delimiterCode; at++) cells[count++] = '';
-				if (quote < at) quote = seek(text, this.#quote, at);
-				if (quote === at && at < limit) {
-					this.#lf = lf;
-					this.#cr = cr;
-					end = this.#readQuoted(text, at, limit, textEnds);
-					lf = this.#lf;
-					cr = this.#cr;
-					cells[count++] = this.#quotedCell;
-				} else {
-					if (delimiter < at) delimiter = seek(text, this.#delimiter, at);
-					end = delimiter < lf ? delimiter : lf;
-					if (cr < end) end = cr;
-					if (limit < end) end = limit;
-					cells[count++] = at === end ? '' : text.substring(at, end);
+				if (delimiter < at) delimiter = seek(text, this.#delimiter, at);
+				while (delimiter < end && delimiter < quote) {
+					if (at === delimiter) {
+						// Empty cells come in runs, for which `indexOf` is slow.
+						do cells[count++] = '';
+						while (text.charCodeAt(++at) === delimiterCode);
+					} else {
+						cells[count++] = text.substring(at, delimiter);
+						at = delimiter + 1;
+					}
+					delimiter = seek(text, this.#delimiter, at);
 				}
-				if (end === limit && !textEnds) end = UNFINISHED;
-				if (end < 0 || end === limit || end === lf || end === cr) break;
-				at = end + 1;
+				if (quote > at && quote < end) {
+					// Within a cell it is text.
+					quote = seek(text, this.#quote, quote + 1);
+					continue;
+				}
+				if (quote !== at || at === limit) {
+					cells[count++] = at === end ? '' : text.substring(at, end);
+					break;
+				}
+				this.#lf = lf;
+				this.#cr = cr;
+				const after = this.#readQuoted(text, at, limit, textEnds);
+				lf = this.#lf;
+				cr = this.#cr;
+				end = Math.min(lf, cr, limit);
+				cells[count++] = this.#quotedCell;
+				if (after < 0 || after === end) {
+					end = after;
+					break;
+				}
+				at = after + 1;
+				quote = seek(text, this.#quote, at);
 			}
+			if (end === limit && !textEnds) end = UNFINISHED;
 
 			if (end < 0) {
 				const next = this.#giveUp(text, start, last, end);
 				if (next === UNFINISHED) break;
 				start = next;
+				// What was found behind `next` still holds, also for text that is now read a second time.
 				[delimiter, quote, lf, cr] = [delimiterBefore, quoteBefore, lfBefore, crBefore];
 			} else {
 				this.#finishRecord(text.charCodeAt(start), count);
