@@ -3,13 +3,18 @@ import * as Comlink from 'comlink';
 import { EVENT_CHANNEL } from '../lib/core/event-channel.ts';
 import { Importer } from '../lib/import/importer.ts';
 import { Database } from '../lib/storage/database.ts';
+import { Log } from '../lib/storage/log.ts';
+import { SavedMappings } from '../lib/storage/saved-mappings.ts';
 import { withLock } from './locks.ts';
 
+const db = new Database();
 const channel = new BroadcastChannel(EVENT_CHANNEL);
 
 Comlink.expose(
 	new Importer({
-		db: new Database(),
+		log: Log.open(db),
+		mappings: new SavedMappings(db),
+		deleteDatabase: () => db.delete(),
 		tell: (event) => channel.postMessage(event),
 		withLock,
 		now: () => Date.now(),

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import { rowsDone } from '../../src/lib/core/run.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
-import { Importer } from '../../src/lib/import/importer.ts';
+import type { Importer } from '../../src/lib/import/importer.ts';
+import { newImporter } from '../support/importer.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
-import { withLock } from '../../src/workers/locks.ts';
 import { Model, MODEL_COLUMNS, MODEL_PATHS, type ModelRow } from '../support/model.ts';
 
 /** Few values, so that rows collide in every way there is. */
@@ -128,17 +128,6 @@ async function storedContacts(queries: Queries): Promise<unknown> {
 		content: Object.fromEntries([...contact].sort()),
 		groups: groupIds.map((id) => nameOf.get(id)).sort(),
 	}));
-}
-
-function newImporter(db: Database): Importer {
-	return new Importer({
-		db,
-		tell: () => {},
-		withLock: (name, work, ifFree) => withLock(`${db.name}/${name}`, work, ifFree),
-		now: () => Date.now(),
-		sleep: () => Promise.resolve(),
-		random: () => 0,
-	});
 }
 
 function csvFile(rows: readonly ModelRow[]): File {

@@ -8,7 +8,6 @@ import { compileMapping, type MapRows } from '../core/map-rows.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
-import { headOf } from '../storage/heads.ts';
 import type { Log } from '../storage/log.ts';
 import { outcomesOf } from './batch-outcomes.ts';
 import { GroupNames } from './group-names.ts';
@@ -97,9 +96,11 @@ export class BatchWriter {
 		this.#unstored.set(seq, plan.columns);
 		const importId = this.#run.id;
 		const committed = this.#log.commit({
-			batch: { seq, importId, columns: plan.columns },
-			head: headOf(seq, importId, plan, memberships),
+			seq,
+			importId,
+			plan,
 			outcomes: outcomesOf(seq, importId, rows, checked, plan),
+			memberships,
 			newGroups,
 			...stored,
 			activeMs: this.activeMs(),

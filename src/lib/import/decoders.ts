@@ -13,6 +13,16 @@ export function newDecoder(encoding: string): Decoder {
 	return new TextDecoder(encoding, { fatal: true });
 }
 
+/**
+ * Decodes the next bytes of a text, the last ones too.
+ *
+ * Always as a stream that is then ended: read in one piece, windows-1252 is ISO-8859-1 to Node 20.
+ */
+export function decode(decoder: Decoder, bytes: Uint8Array, last: boolean): string {
+	const text = decoder.decode(bytes, { stream: true });
+	return last ? text + decoder.decode(new Uint8Array(0), { stream: false }) : text;
+}
+
 /** The Encoding Standard left UTF-32 out; a few exports are in it all the same. */
 class Utf32Decoder implements Decoder {
 	readonly #littleEndian: boolean;

@@ -118,6 +118,6 @@ function tellingCells(bytes: Uint8Array, label: string): string[] {
 	} catch {
 		return [];
 	}
-	const cells = text.match(/[^,;\t|"\r\n]*[^\u0000-\u007f,;\t|"\r\n][^,;\t|"\r\n]*/g) ?? [];
+	const cells = text.match(/[^,;\t|"\r\n]*\P{ASCII}[^,;\t|"\r\n]*/gu) ?? [];
 	return [...new Set(cells.map((cell) => cell.trim().slice(0, 60)))].slice(0, MAX_SAMPLE_CELLS);
 }

@@ -1,16 +1,10 @@
 import type { FileProblem } from '../core/file-problem.ts';
-import { recogniseColumns } from '../core/recognise.ts';
 import type { ImportOptions } from '../core/options.ts';
-import {
-	isVisible,
-	NO_OUTCOMES,
-	type ImportRun,
-	type RunState,
-	type RunTrouble,
-} from '../core/run.ts';
-import type { Database } from '../storage/database.ts';
-import { Log } from '../storage/log.ts';
-import { SavedMappings } from '../storage/saved-mappings.ts';
+import { recogniseColumns } from '../core/recognise.ts';
+import { isVisible } from '../core/run.ts';
+import type { Log } from '../storage/log.ts';
+import type { SavedMappings } from '../storage/saved-mappings.ts';
+import { DrivenRun } from './driven-run.ts';
 import type { LogEvent } from './events.ts';
 import type {
 	ImportPlan,
@@ -19,21 +13,30 @@ import type {
 	RollbackResult,
 } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
-import { readBlocks } from './read-blocks.ts';
 import { problemOf } from './read-text.ts';
-import { runImport } from './run-import.ts';
+import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
 import type { Understanding } from './understanding.ts';
 
+export interface LockRequest {
+	/** Do not wait: answer `undefined` where the lock is taken. */
+	readonly ifFree?: boolean;
+	/** Ends the waiting. */
+	readonly signal?: AbortSignal;
+}
+
 export interface ImporterDeps {
-	readonly db: Database;
+	/** The log, once it is open. */
+	readonly log: Promise<Log>;
+	readonly mappings: SavedMappings;
+	readonly deleteDatabase: () => Promise<void>;
 	/** Tells every tab, this one included. */
 	readonly tell: (event: LogEvent) => void;
-	/** Holds a lock that all tabs share while `work` runs; with `ifFree`, answers undefined where it is taken. */
+	/** Holds a lock that all tabs share while `work` runs. */
 	readonly withLock: <T>(
 		name: string,
 		work: () => Promise<T>,
-		ifFree?: 'ifFree',
+		how?: LockRequest,
 	) => Promise<T | undefined>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
@@ -41,32 +44,22 @@ export interface ImporterDeps {
 	readonly random: () => number;
 }
 
-/** The run that this worker drives, and all it needs to begin it again. */
-interface Driven {
-	readonly id: string;
-	readonly file: File;
-	readonly plan: ImportPlan;
-	readonly view: ProgressView;
-	readonly controller: AbortController;
-	/** Settles when the run has ended, whatever its end. Never rejects. */
-	done: Promise<void>;
-}
-
 /**
  * The control surface of imports, as the page calls it over Comlink.
  *
- * A forecast is an import that is not visible yet: `check` begins it, `execute` publishes it.
+ * A forecast is an import that is not visible yet: `check` begins it, `execute` publishes it. A tab
+ * drives one run at a time.
  */
 export class Importer {
 	readonly #deps: ImporterDeps;
 	readonly #log: Promise<Log>;
-	readonly #mappings: SavedMappings;
-	#driven: Driven | undefined;
+	#driven: DrivenRun | undefined;
+	/** What changes which run is driven happens one after the other. */
+	#lastChange: Promise<unknown> = Promise.resolve();
 
 	constructor(deps: ImporterDeps) {
 		this.#deps = deps;
-		this.#mappings = new SavedMappings(deps.db);
-		this.#log = Log.open(deps.db).then(async (log) => {
+		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
 			return log;
 		});
@@ -81,12 +74,10 @@ export class Importer {
 	): Promise<{ ok: true; understanding: Understanding } | { ok: false; problem: FileProblem }> {
 		try {
 			const understanding = await understandFile(file, choices ?? {}, recogniseColumns);
-			const remembered = await this.#mappings.find(understanding.headerFingerprint);
-			const fits = remembered?.columns.length === understanding.header.length;
-			return {
-				ok: true,
-				understanding: fits ? { ...understanding, mapping: remembered! } : understanding,
-			};
+			const remembered = await this.#deps.mappings.find(understanding.headerFingerprint);
+			if (remembered?.columns.length !== understanding.header.length)
+				return { ok: true, understanding };
+			return { ok: true, understanding: { ...understanding, mapping: remembered } };
 		} catch (error) {
 			const problem = problemOf(error);
 			if (problem === undefined) throw error;
@@ -96,8 +87,13 @@ export class Importer {
 
 	/** Begins the forecast of a file and answers its id. A forecast that was not published is discarded. */
 	async check(file: File, plan: ImportPlan): Promise<string> {
-		await this.#discardUnpublished();
-		return (await this.#begin(crypto.randomUUID(), file, plan)).id;
+		return this.#inTurn(async (log) => {
+			await this.#dropUnpublished(log);
+			this.#driven = new DrivenRun(crypto.randomUUID(), file, plan, log, this.#deps);
+			await this.#driven.own();
+			this.#driven.begin();
+			return this.#driven.id;
+		});
 	}
 
 	/**
@@ -107,44 +103,44 @@ export class Importer {
 	 * @param options where they differ from those of the forecast, it is made again first
 	 */
 	async execute(id: string, options: Partial<ImportOptions> = {}): Promise<ImportProgress> {
-		const log = await this.#log;
-		let driven = this.#requireDriven(id);
-		if (differs(options, driven.plan.options)) driven = await this.#beginAgain(driven, options);
+		const driven = this.#requireDriven(id);
+		if (driven.differsFrom(options)) await this.#inTurn(() => driven.beginAgain(options));
 		if (!driven.plan.options.skipErrors) {
 			await driven.done;
-			if (driven.view.progress().counts.rejected > 0) {
-				await this.#stop(driven, { code: 'rows.invalid' });
-				return driven.view.progress();
+			if (driven.progress().counts.rejected > 0) {
+				await driven.stop({ code: 'rows.invalid' });
+				return driven.progress();
 			}
 		}
-		while (isForecast(driven.view.progress().state) && !(await this.#publish(log, driven))) {
+		while ((await driven.publish()) === 'outdated') {
 			// The log changed since: what was forecast need not be what would happen now.
-			driven = await this.#beginAgain(driven, {});
+			await this.#inTurn(() => driven.beginAgain());
 		}
 		await driven.done;
-		await this.#mappings.save(driven.plan.headerFingerprint, driven.plan.mapping, this.#deps.now());
+		const progress = driven.progress();
+		if (progress.state === 'completed') await this.#rememberMapping(driven.plan);
 		this.#deps.tell({ kind: 'changed' });
-		return driven.view.progress();
+		return progress;
 	}
 
-	/** Stops a run at the next batch border. What is stored stays stored. */
+	/** Stops a run at the next batch border, for good. What is stored stays stored. */
 	async cancel(id: string): Promise<{ cancelled: boolean; processedBatches: number }> {
-		const driven = this.#driven;
-		if (driven?.id !== id) return { cancelled: false, processedBatches: 0 };
-		driven.controller.abort();
-		await driven.done;
-		const { state, batch } = driven.view.progress();
+		if (this.#driven?.id !== id) return { cancelled: false, processedBatches: 0 };
+		await this.#driven.cancel();
+		const { state, batch } = this.#driven.progress();
 		return { cancelled: state === 'cancelled', processedBatches: batch };
 	}
 
 	/** Takes a forecast back, as if it had never been made. */
 	async discard(id: string): Promise<void> {
-		if (this.#driven?.id === id) await this.#discardUnpublished();
+		await this.#inTurn(async (log) => {
+			if (this.#driven?.id === id) await this.#dropUnpublished(log);
+		});
 	}
 
 	/** Where a run stands, or `undefined` where there is none. */
 	async status(id: string): Promise<ImportProgress | undefined> {
-		if (this.#driven?.id === id) return this.#driven.view.progress();
+		if (this.#driven?.id === id) return this.#driven.progress();
 		const run = await (await this.#log).run(id);
 		return run && new ProgressView(run, this.#deps.now).progress();
 	}
@@ -160,176 +156,66 @@ export class Importer {
 	/** Takes a run back: its contacts go, those it changed are again what they were. */
 	async rollback(id: string): Promise<RollbackResult> {
 		const log = await this.#log;
-		const { possible, ...effect } = await this.canRollback(id);
-		if (!possible) throw new Error('Only an import that is in can be rolled back');
-		const completedAt = this.#deps.now();
-		await this.#deps.withLock(WRITE_LOCK, () => log.rollBack(id, completedAt));
+		const result = await this.#deps.withLock(WRITE_LOCK, async () => {
+			const { possible, ...effect } = await this.canRollback(id);
+			if (!possible) throw new Error('Only an import that is in can be rolled back');
+			const completedAt = this.#deps.now();
+			await log.rollBack(id, completedAt);
+			return { ...effect, completedAt };
+		});
 		this.#deps.tell({ kind: 'changed' });
-		return { ...effect, completedAt };
+		return result!;
 	}
 
 	/** Deletes all that is stored here. */
 	async wipeEverything(): Promise<void> {
-		this.#driven?.controller.abort();
-		await this.#driven?.done;
-		await this.#deps.db.delete();
-	}
-
-	async #begin(id: string, file: File, plan: ImportPlan): Promise<Driven> {
-		const log = await this.#log;
-		const run = await log.begin(newRun(id, file, plan, this.#deps.now()));
-		const view = new ProgressView(run, this.#deps.now, (progress) =>
-			this.#deps.tell({ kind: 'progress', progress }),
-		);
-		const driven: Driven = {
-			id,
-			file,
-			plan,
-			view,
-			controller: new AbortController(),
-			done: Promise.resolve(),
-		};
-		this.#driven = driven;
-		// Held as long as this worker lives or until the run is dropped: tells other tabs that it has an owner.
-		void this.#deps.withLock(ownerLock(id), () => aborted(driven.controller.signal));
-		driven.done = this.#deps.withLock(WRITE_LOCK, () => this.#drive(log, driven)).then(() => {});
-		return driven;
-	}
-
-	async #beginAgain(driven: Driven, options: Partial<ImportOptions>): Promise<Driven> {
-		driven.controller.abort();
-		await driven.done;
-		await (await this.#log).discard(driven.id);
-		const plan = { ...driven.plan, options: { ...driven.plan.options, ...options } };
-		return this.#begin(driven.id, driven.file, plan);
-	}
-
-	async #drive(log: Log, driven: Driven): Promise<void> {
-		const { file, plan, view, controller, id } = driven;
-		const events = runImport(id, {
-			log,
-			read: () => readBlocks(file, plan.encoding, plan.dialect),
-			signal: controller.signal,
-			now: this.#deps.now,
-			sleep: this.#deps.sleep,
-			random: this.#deps.random,
-		});
-		try {
-			for await (const event of events) {
-				if (event.kind === 'progressed') view.move(event.stored);
-				else if (event.kind === 'finished') view.end(event.run);
-				else await this.#stop(driven, event.trouble);
-			}
-		} catch (error) {
-			await this.#stop(driven, {
-				code: 'bug',
-				message: error instanceof Error ? error.message : String(error),
-			});
-		}
-	}
-
-	/** Storage trouble pauses a run, since it may pass; trouble with the file ends it. */
-	async #stop(driven: Driven, trouble: RunTrouble | undefined): Promise<void> {
-		const state =
-			trouble === undefined
-				? 'cancelled'
-				: trouble.code.startsWith('storage.')
-					? 'paused'
-					: 'failed';
-		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
-		try {
-			await (await this.#log).stop(driven.id, ended);
-		} catch {
-			// The database is out of reach: the page must hear of the trouble all the same.
-		}
-		driven.view.end(ended);
-	}
-
-	/** Answers false where the forecast no longer holds. */
-	async #publish(log: Log, driven: Driven): Promise<boolean> {
-		const run = await log.publish(driven.id, this.#deps.now());
-		if (run === undefined) return false;
-		if (run.state === 'completed') driven.view.end(run);
-		else driven.view.published();
+		await this.#driven?.cancel();
+		await this.#deps.deleteDatabase();
 		this.#deps.tell({ kind: 'changed' });
-		return true;
 	}
 
-	async #discardUnpublished(): Promise<void> {
+	/** A mapping that was used is remembered; that it can't be stored must not look like a failed import. */
+	async #rememberMapping({ headerFingerprint, mapping }: ImportPlan): Promise<void> {
+		await this.#deps.mappings.save(headerFingerprint, mapping, this.#deps.now()).catch(() => {});
+	}
+
+	async #dropUnpublished(log: Log): Promise<void> {
 		const driven = this.#driven;
 		if (driven === undefined) return;
-		const { published, state } = driven.view.progress();
+		const { published, state } = driven.progress();
 		if (published && state === 'processing') throw new Error('An import is still running');
-		driven.controller.abort();
-		await driven.done;
-		if (!published) await (await this.#log).discard(driven.id);
+		await driven.letGo();
+		if (!published) await log.discard(driven.id);
 		this.#driven = undefined;
 	}
 
-	/** Runs whose tab is gone: a forecast is dropped, a published run is paused where it stands. */
+	/**
+	 * Settles runs whose tab is gone: a forecast is dropped, a published run is paused where it stands.
+	 * Those whose tab still lives are settled when it goes, by the lock that it holds.
+	 */
 	async #settleOrphans(log: Log): Promise<void> {
-		for (const run of await log.runs()) {
-			if (!['pending', 'checking', 'ready', 'processing', 'discarded'].includes(run.state))
-				continue;
-			await this.#deps.withLock(
-				ownerLock(run.id),
-				async () => {
-					if (run.publishedAt === undefined) await log.discard(run.id);
-					else await log.stop(run.id, { state: 'paused', trouble: { code: 'run.interrupted' } });
-				},
-				'ifFree',
-			);
+		for (const { id, state, publishedAt } of await log.runs()) {
+			if (publishedAt !== undefined && state !== 'processing') continue;
+			const settle = async (): Promise<true> => {
+				await log.settle(id);
+				this.#deps.tell({ kind: 'changed' });
+				return true;
+			};
+			const settled = await this.#deps
+				.withLock(ownerLock(id), settle, { ifFree: true })
+				.catch(() => true);
+			if (settled === undefined) this.#deps.withLock(ownerLock(id), settle).catch(() => {});
 		}
 	}
 
-	#requireDriven(id: string): Driven {
+	async #inTurn<T>(change: (log: Log) => Promise<T>): Promise<T> {
+		const turn = this.#lastChange.then(async () => change(await this.#log));
+		this.#lastChange = turn.catch(() => {});
+		return turn;
+	}
+
+	#requireDriven(id: string): DrivenRun {
 		if (this.#driven?.id !== id) throw new Error('This import is not the one that was checked');
 		return this.#driven;
 	}
-}
-
-/** The one lock that every change to the log holds. */
-const WRITE_LOCK = 'write';
-
-function isForecast(state: RunState): boolean {
-	return state === 'checking' || state === 'ready';
-}
-
-function ownerLock(id: string): string {
-	return `run:${id}`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) =>
-		signal.addEventListener('abort', () => resolve(), { once: true }),
-	);
-}
-
-function differs(changed: Partial<ImportOptions>, options: ImportOptions): boolean {
-	return Object.entries(changed).some(
-		([name, value]) =>
-			JSON.stringify(value) !== JSON.stringify(options[name as keyof ImportOptions]),
-	);
-}
-
-function newRun(
-	id: string,
-	file: File,
-	plan: ImportPlan,
-	now: number,
-): Omit<ImportRun, 'generation'> {
-	const { encoding, dialect, header, headerFingerprint, mapping, options } = plan;
-	const { name, size, lastModified } = file;
-	return {
-		id,
-		state: 'checking',
-		source: { name, size, lastModified, encoding, dialect, header, headerFingerprint },
-		mapping,
-		options,
-		checkpoint: { row: 0, batch: 0, bytesRead: 0 },
-		counts: NO_OUTCOMES,
-		issueCounts: {},
-		createdAt: now,
-		activeMs: 0,
-	};
 }

@@ -31,15 +31,15 @@ export class ProgressView {
 		if (this.#now() - this.#toldAt >= TELL_EVERY_MS) this.#announce();
 	}
 
-	/** The run became visible while it goes on. */
-	published(): void {
-		this.#run = { ...this.#run, state: 'processing', publishedAt: this.#now() };
-		this.#announce();
+	/** The run became visible while it goes on; what is stored is newer here than there. */
+	published({ state, publishedAt }: ImportRun): void {
+		if (this.#run.state === 'checking' || this.#run.state === 'ready')
+			this.change({ state, publishedAt });
 	}
 
-	/** The run has ended, or is ready to be published. */
-	end(ended: Partial<ImportRun>): void {
-		this.#run = { ...this.#run, ...ended };
+	/** The run's state has changed: it has begun, is ready, or has ended. */
+	change(changed: Partial<ImportRun>): void {
+		this.#run = { ...this.#run, ...changed };
 		this.#announce();
 	}
 

@@ -1,5 +1,5 @@
 import type { FileProblem } from '../core/file-problem.ts';
-import { newDecoder } from './decoders.ts';
+import { decode, newDecoder } from './decoders.ts';
 
 /** A stretch of a file's text. */
 export interface TextSlice {
@@ -48,44 +48,47 @@ export async function* readText(
 	{ encoding, sliceBytes = SLICE_BYTES }: ReadOptions,
 ): AsyncGenerator<TextSlice> {
 	const { size } = file;
+	// Empty files were refused when they were picked; a deleted one is of size 0 to the browser.
+	if (size === 0) throw new FileProblemError({ code: 'file.gone' });
+	const sliceAt = (from: number): Promise<Uint8Array> =>
+		readSlice(file, from, Math.min(sliceBytes, size - from));
+
 	const decoder = newDecoder(encoding);
-	let next = readSlice(file, 0, sliceBytes);
+	let next = sliceAt(0);
 	for (let from = 0; ; from += sliceBytes) {
 		const bytes = await next;
 		const bytesRead = Math.min(size, from + sliceBytes);
 		const last = bytesRead === size;
 		// After the last slice one byte is read again: it notices a change made while the last was parsed.
-		next = last
-			? readSlice(file, Math.max(0, size - 1), 1)
-			: readSlice(file, bytesRead, sliceBytes);
+		next = last ? readSlice(file, size - 1, 1) : sliceAt(bytesRead);
 		// Whoever awaits it hears of a failure; a reader that was left alone must not count as unhandled.
 		next.catch(() => {});
 		let text: string;
 		try {
-			text = decoder.decode(bytes, { stream: !last });
+			text = decode(decoder, bytes, last);
 		} catch (error) {
 			throw new FileProblemError(await locateInvalidBytes(file, encoding, from, sliceBytes), error);
 		}
 		yield { text, bytesRead, last };
 		if (!last) continue;
 		await next;
+		if (file.size !== size) throw new FileProblemError({ code: 'file.changed' });
 		return;
 	}
 }
 
-/** Bytes of a file, at most `length` of them. Throws FileProblemError where it is gone or has changed. */
+/** Exactly `length` bytes of a file. Throws FileProblemError where it is gone or has changed. */
 export async function readSlice(file: Blob, from: number, length: number): Promise<Uint8Array> {
-	const wanted = Math.max(0, Math.min(length, file.size - from));
 	let bytes: Uint8Array;
 	try {
-		bytes = new Uint8Array(await file.slice(from, from + wanted).arrayBuffer());
+		bytes = new Uint8Array(await file.slice(from, from + length).arrayBuffer());
 	} catch (error) {
 		throw new FileProblemError(
 			{ code: READ_PROBLEMS[(error as Error).name] ?? 'file.unreadable' },
 			error,
 		);
 	}
-	if (bytes.length < wanted) throw new FileProblemError({ code: 'file.changed' });
+	if (bytes.length < length) throw new FileProblemError({ code: 'file.changed' });
 	return bytes;
 }
 
@@ -97,9 +100,12 @@ const READ_PROBLEMS: Record<string, FileProblem['code'] | undefined> = {
 
 /** Narrowing the search for an invalid byte: pieces of this size first, then single bytes. */
 const PIECE_BYTES = 4096;
+/** No character of any encoding, with the escape sequence before it, is longer. */
+const MAX_CHARACTER_BYTES = 8;
 
 /**
- * Where the first byte is that does not belong to the encoding, given the slice that it is in.
+ * Where the first character is that does not belong to the encoding, given the slice where decoding
+ * stopped: its first byte, and its line.
  *
  * A decoder that has thrown has lost its state, and cannot be copied before; so the text is decoded
  * again from its beginning, in smaller and smaller steps. It happens once, and stops the import.
@@ -110,38 +116,57 @@ async function locateInvalidBytes(
 	sliceFrom: number,
 	sliceBytes: number,
 ): Promise<FileProblem> {
-	const piece = await firstFailure(file, encoding, sliceFrom, sliceBytes, PIECE_BYTES);
-	const { offset, line } = await firstFailure(file, encoding, piece.offset, sliceBytes, 1);
-	return { code: 'file.invalidBytes', offset, line };
+	const piece = await decodeUntilFailure(file, encoding, sliceFrom, sliceBytes, PIECE_BYTES);
+	const near = Math.max(0, piece.failedAt - MAX_CHARACTER_BYTES);
+	const { goodUntil, line } = await decodeUntilFailure(file, encoding, near, sliceBytes, 1);
+	return { code: 'file.invalidBytes', offset: goodUntil, line };
 }
 
-/** Decodes up to `from` in slices and from there in steps; answers the step that fails, and its line. */
-async function firstFailure(
+/**
+ * Decodes up to `from` in slices and from there in steps. Answers where the step begins that fails, where
+ * the last one ended before it that gave a whole character, and the line there.
+ */
+async function decodeUntilFailure(
 	file: Blob,
 	encoding: string,
 	from: number,
 	sliceBytes: number,
 	stepBytes: number,
-): Promise<{ offset: number; line: number }> {
+): Promise<{ failedAt: number; goodUntil: number; line: number }> {
+	const { size } = file;
 	const decoder = newDecoder(encoding);
-	let line = 1;
-	for (let at = 0; at < file.size;) {
-		const length = at < from ? Math.min(sliceBytes, from - at) : stepBytes;
-		const bytes = await readSlice(file, at, at < from ? length : Math.max(length, PIECE_BYTES));
-		for (let step = 0; step < bytes.length; step += length) {
+	const lines = new LineCounter();
+	let goodUntil = 0;
+	for (let at = 0; at < size;) {
+		const before = at < from;
+		const length = before ? Math.min(sliceBytes, from - at) : PIECE_BYTES;
+		const bytes = await readSlice(file, at, Math.min(length, size - at));
+		for (let step = 0; step < bytes.length; step += before ? length : stepBytes) {
+			const end = Math.min(bytes.length, step + (before ? length : stepBytes));
 			try {
-				line += countLines(decoder.decode(bytes.subarray(step, step + length), { stream: true }));
+				const text = decoder.decode(bytes.subarray(step, end), { stream: true });
+				if (text !== '') goodUntil = at + end;
+				lines.add(text);
 			} catch {
-				return { offset: at + step, line };
+				return { failedAt: at + step, goodUntil, line: lines.line };
 			}
 		}
 		at += bytes.length;
 	}
-	return { offset: file.size, line };
+	// Every byte is good so far: the last character is cut off.
+	return { failedAt: size, goodUntil, line: lines.line };
 }
 
-function countLines(text: string): number {
-	let lines = 0;
-	for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-	return lines;
+/** The physical line, from 1, that a text has come to: CR, LF and CRLF each end one. */
+class LineCounter {
+	line = 1;
+	#afterCr = false;
+
+	add(text: string): void {
+		for (let at = 0; at < text.length; at++) {
+			const code = text.charCodeAt(at);
+			if (code === 0x0d || (code === 0x0a && !this.#afterCr)) this.line++;
+			this.#afterCr = code === 0x0d;
+		}
+	}
 }

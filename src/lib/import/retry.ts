@@ -1,5 +1,6 @@
 import type { RunTrouble } from '../core/run.ts';
-import { troubleOf } from '../storage/trouble.ts';
+import { troubleOf } from '../core/storage-trouble.ts';
+import type { RowBatch } from './read-blocks.ts';
 import { problemOf } from './read-text.ts';
 
 /** Tries of one batch at what can pass on a retry. */
@@ -11,66 +12,87 @@ interface RetryDeps {
 	readonly random: () => number;
 }
 
+/** A batch could not be stored; `cause` says why. */
+export class BatchFailure extends Error {
+	override readonly name = 'BatchFailure';
+	readonly batch: RowBatch;
+
+	constructor(batch: RowBatch, cause: unknown) {
+		super('A batch was not stored', { cause });
+		this.batch = batch;
+	}
+}
+
 /**
  * What a run does after a failure: wait and go on from the checkpoint, go on with a smaller batch, or stop.
  *
  * Only what can pass is tried again, up to three times a batch, with exponential backoff and full
- * jitter. Data that the database refuses is halved until the row that it refuses stands alone; that
+ * jitter. A batch that the database refuses is halved until the row that it refuses stands alone; that
  * row is then rejected and the others go in.
  */
 export class Retries {
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows = new Set<number>();
 	readonly #deps: RetryDeps;
-	/** The checkpoint at which the last failure happened, and how often. */
+	/** The row at which the last failure happened, and how often. */
 	#failedAt = -1;
 	#tries = 0;
 	/** The batch size in force while a refused batch is being halved. */
 	#halved: number | undefined;
-	#lastBatchRows = 0;
 
 	constructor(deps: RetryDeps) {
 		this.#deps = deps;
 	}
 
-	/** Rows that the batch beginning after `row` may have. */
+	/** Rows that the next batch may have. */
 	batchRows(normal: number): number {
-		this.#lastBatchRows = Math.min(normal, this.#halved ?? normal);
-		return this.#lastBatchRows;
+		return Math.min(normal, this.#halved ?? normal);
 	}
 
-	/** Resolves when the run may go on, or to the trouble that stops it. `row` is the checkpoint. */
-	async afterFailure(error: unknown, row: number): Promise<RunTrouble | undefined> {
+	/** Resolves when the run may go on, or to the trouble that stops it. */
+	async afterFailure(error: unknown): Promise<RunTrouble | undefined> {
 		const problem = problemOf(error);
 		if (problem !== undefined) return problem;
-		if (row !== this.#failedAt) {
-			this.#tries = 0;
-			this.#failedAt = row;
-		}
-		switch (troubleOf(error)?.kind) {
+		const batch = error instanceof BatchFailure ? error.batch : undefined;
+		const trouble = troubleOf(error instanceof BatchFailure ? error.cause : error);
+		switch (trouble?.kind) {
 			case 'refused':
-				this.#isolate(row);
-				return undefined;
+				return batch !== undefined && this.#isolate(batch)
+					? undefined
+					: { code: 'storage.refused' };
 			case 'transient':
 			case 'outOfStep':
-				if (++this.#tries >= MAX_TRIES) return { code: 'storage.lost' };
-				await this.#deps.sleep(this.#deps.random() * BASE_DELAY_MS * 2 ** this.#tries);
-				return undefined;
+				return (await this.#waitToTryAgain(batch?.firstRow ?? 0))
+					? undefined
+					: { code: 'storage.lost' };
 			case 'full':
 				return { code: 'storage.full' };
 			case 'cleared':
 				return { code: 'storage.cleared' };
 			case undefined:
-				return { code: 'bug', message: error instanceof Error ? error.message : String(error) };
+				// A bug: its name only, since a message may hold what stood in a cell.
+				return { code: 'bug', message: error instanceof Error ? error.name : 'unknown' };
 		}
 	}
 
-	#isolate(row: number): void {
-		if (this.#lastBatchRows > 1) {
-			this.#halved = Math.ceil(this.#lastBatchRows / 2);
-			return;
+	async #waitToTryAgain(row: number): Promise<boolean> {
+		if (row !== this.#failedAt) this.#tries = 0;
+		this.#failedAt = row;
+		if (++this.#tries >= MAX_TRIES) return false;
+		await this.#deps.sleep(this.#deps.random() * BASE_DELAY_MS * 2 ** this.#tries);
+		return true;
+	}
+
+	/** Comes one step closer to the refused row; false where it is refused even as a rejected one. */
+	#isolate({ firstRow, from, to }: RowBatch): boolean {
+		const rows = to - from;
+		if (rows > 1) {
+			this.#halved = Math.ceil(rows / 2);
+			return true;
 		}
-		this.refusedRows.add(row + 1);
+		if (this.refusedRows.has(firstRow)) return false;
+		this.refusedRows.add(firstRow);
 		this.#halved = undefined;
+		return true;
 	}
 }

@@ -1,9 +1,8 @@
-import type { ImportRun, RunTrouble } from '../core/run.ts';
-import { rowsDone } from '../core/run.ts';
+import { rowsDone, type ImportRun, type RunTrouble } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import { BatchWriter, type StoredBatch } from './batch-writer.ts';
-import { batchesOf, type SourceBlock } from './read-blocks.ts';
-import { Retries } from './retry.ts';
+import { batchesOf, type RowBatch, type SourceBlock } from './read-blocks.ts';
+import { BatchFailure, Retries } from './retry.ts';
 
 export type ImportEvent =
 	| { readonly kind: 'progressed'; readonly stored: StoredBatch }
@@ -33,12 +32,12 @@ export interface ImportDeps {
 export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<ImportEvent> {
 	const retries = new Retries(deps);
 	for (;;) {
-		const run = await deps.log.run(id);
-		if (run === undefined) return yield { kind: 'stopped', trouble: { code: 'storage.cleared' } };
 		try {
+			const run = await deps.log.run(id);
+			if (run === undefined) return yield { kind: 'stopped', trouble: { code: 'storage.cleared' } };
 			return yield* importFromCheckpoint(run, retries, deps);
 		} catch (error) {
-			const trouble = await retries.afterFailure(error, run.checkpoint.row);
+			const trouble = await retries.afterFailure(error);
 			if (trouble !== undefined) return yield { kind: 'stopped', trouble };
 		}
 	}
@@ -50,33 +49,25 @@ async function* importFromCheckpoint(
 	{ log, read, signal, now }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
 	const writer = await BatchWriter.begin(run, log, now, retries.refusedRows);
-	const inFlight: Promise<StoredBatch>[] = [];
+	const inFlight: InFlight[] = [];
 	let row = 0;
 	let blankLines = 0;
 
-	for await (const block of read()) {
+	reading: for await (const block of read()) {
 		blankLines = block.blankLines;
-		for (const batch of batchesOf(block, row, run.checkpoint.row, () =>
-			retries.batchRows(run.options.batchRows),
-		)) {
-			if (signal.aborted) {
-				await Promise.all(inFlight);
-				return yield { kind: 'stopped', trouble: undefined };
-			}
-			inFlight.push((await writer.write(batch)).stored);
-			if (inFlight.length > MAX_IN_FLIGHT)
-				yield { kind: 'progressed', stored: await inFlight.shift()! };
+		const batchRows = (): number => retries.batchRows(run.options.batchRows);
+		for (const batch of batchesOf(block, row, run.checkpoint.row, batchRows)) {
+			if (signal.aborted) break reading;
+			inFlight.push({ batch, stored: (await writer.write(batch)).stored });
+			if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight);
 		}
 		row += block.size;
 	}
 
-	for (const stored of inFlight) yield { kind: 'progressed', stored: await stored };
+	while (inFlight.length > 0) yield await acknowledge(inFlight);
 	if (signal.aborted) return yield { kind: 'stopped', trouble: undefined };
-	const finished = await log.finish(
-		run.id,
-		{ totalRows: row, blankLines, activeMs: writer.activeMs() },
-		now(),
-	);
+	const ended = { totalRows: row, blankLines, activeMs: writer.activeMs() };
+	const finished = await log.finish(run.id, ended, now());
 	if (rowsDone(finished.counts) !== row)
 		throw new Error('Rows with an outcome differ from rows read');
 	yield { kind: 'finished', run: finished };
@@ -84,3 +75,19 @@ async function* importFromCheckpoint(
 
 /** Transactions in flight: enough to keep the database busy while the next batch is planned. */
 const MAX_IN_FLIGHT = 3;
+
+interface InFlight {
+	readonly batch: RowBatch;
+	readonly stored: Promise<StoredBatch>;
+}
+
+/** Waits until the oldest batch in flight is stored. A failed one voids all after it: they are waited for too. */
+async function acknowledge(inFlight: InFlight[]): Promise<ImportEvent> {
+	const { batch, stored } = inFlight.shift()!;
+	try {
+		return { kind: 'progressed', stored: await stored };
+	} catch (error) {
+		await Promise.allSettled(inFlight.map((later) => later.stored));
+		throw new BatchFailure(batch, error);
+	}
+}

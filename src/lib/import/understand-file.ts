@@ -4,9 +4,9 @@ import { hashInto } from '../core/hash.ts';
 import type { Mapping } from '../core/mapping.ts';
 import { MAX_RECORD_CHARS, RecordReader } from '../core/read-records.ts';
 import { rowCells, type Dialect, type RecordBlock } from '../core/records.ts';
-import { newDecoder } from './decoders.ts';
+import { decode, newDecoder } from './decoders.ts';
 import { detectEncoding } from './detect-encoding.ts';
-import { refusalOf } from './file-kind.ts';
+import { refusalOf, refusalOfText } from './file-kind.ts';
 import { FileProblemError, readSlice } from './read-text.ts';
 import type { FileRemark, Understanding } from './understanding.ts';
 
@@ -33,7 +33,7 @@ export async function understandFile(
 	choices: FileChoices,
 	recognise: (header: readonly string[], rows: readonly (readonly string[])[]) => Mapping,
 ): Promise<Understanding> {
-	const bytes = await readSlice(file, 0, SAMPLE_BYTES);
+	const bytes = await readSlice(file, 0, Math.min(SAMPLE_BYTES, file.size));
 	if (bytes.length === 0) throw await emptyOrGone(file);
 	const whole = bytes.length === file.size;
 	const refusal = refusalOf(bytes);
@@ -43,6 +43,9 @@ export async function understandFile(
 	const encoding = choices.encoding ?? detected.encoding;
 	const text = decodeSample(bytes, encoding, whole, file.size);
 	if (text.trim() === '') throw problem('file.noHeader');
+	// Who chose another encoding may have chosen a wrong one, and sees it in the preview.
+	const refusalByText = choices.encoding === undefined ? refusalOfText(text) : undefined;
+	if (refusalByText !== undefined) throw problem(refusalByText);
 	const dialect = choices.dialect ?? guessDialect(text);
 	const { header, rows, block } = readSample(text, dialect, whole);
 	if (rows.length === 0 && whole) throw problem('file.headerOnly');
@@ -79,7 +82,7 @@ async function emptyOrGone(file: File): Promise<FileProblemError> {
 /** The sample's text; wrong bytes in it are shown here and stop the import later, when they are met. */
 function decodeSample(bytes: Uint8Array, encoding: string, whole: boolean, size: number): string {
 	try {
-		return newDecoder(encoding).decode(bytes, { stream: !whole });
+		return decode(newDecoder(encoding), bytes, whole);
 	} catch (error) {
 		if (error instanceof RangeError) throw problem('file.unsupportedEncoding');
 		if (encoding.startsWith('utf-32'))

@@ -1,24 +1,23 @@
 import { contactAt, type Columns } from '../core/columns.ts';
+import { ContactBits } from '../core/contact-bits.ts';
 import type { Contact } from '../core/contact.ts';
 import { ContactIndex } from '../core/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
 import type { KeyKind } from '../core/keys.ts';
-import {
-	isVisible,
-	type Checkpoint,
-	type ImportRun,
-	type OutcomeCounts,
-} from '../core/run.ts';
+import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
-import type { Batch, BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
-import { indexHead } from './heads.ts';
-import { StorageTrouble, troubleOf } from './trouble.ts';
+import type { BatchPlan } from '../core/plan-batch.ts';
+import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
+import type { BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
+import { headOf, indexHead, type Membership } from './heads.ts';
 
 /** All that one batch writes, in one transaction. */
 export interface BatchCommit {
-	readonly batch: Batch;
-	readonly head: Head;
+	readonly seq: number;
+	readonly importId: string;
+	readonly plan: BatchPlan;
 	readonly outcomes: BatchOutcomes;
+	readonly memberships: readonly Membership[];
 	readonly newGroups: readonly Group[];
 	/** Where the run is once this is stored. */
 	readonly checkpoint: Checkpoint;
@@ -88,26 +87,28 @@ export class Log {
 	 * The checkpoint must be where the batch begins. So what is stored is always a prefix of the file,
 	 * even with several of these in flight: a failed one voids all after it.
 	 */
-	async commit({ batch, head, outcomes, newGroups, ...moved }: BatchCommit): Promise<void> {
-		const { meta, imports, batches, heads, outcomes: outcomeTable, groups } = this.#db;
+	async commit(commit: BatchCommit): Promise<void> {
+		const { meta, imports, batches, heads, outcomes, groups } = this.#db;
+		const { seq, importId, plan, checkpoint, counts, issueCounts, activeMs } = commit;
+		const head = headOf(seq, importId, plan, commit.memberships);
 		try {
 			await this.#db.transaction(
 				'rw',
-				[meta, imports, batches, heads, outcomeTable, groups],
+				[meta, imports, batches, heads, outcomes, groups],
 				async () => {
-					const [run, log] = await Promise.all([imports.get(batch.importId), this.meta()]);
+					const [run, log] = await Promise.all([imports.get(importId), this.meta()]);
 					if (run === undefined) throw new StorageTrouble('cleared');
-					if (run.checkpoint.row !== outcomes.firstRow - 1 || log.nextSeq > batch.seq) {
+					if (run.checkpoint.row !== commit.outcomes.firstRow - 1 || log.nextSeq > seq) {
 						throw new StorageTrouble('outOfStep');
 					}
-					const { checkpoint, counts, issueCounts, activeMs, next } = moved;
+					const generation = log.generation + (isVisible(run) ? 1 : 0);
 					await Promise.all([
-						batches.add(batch),
+						batches.add({ seq, importId, columns: plan.columns }),
 						heads.add(head),
-						outcomeTable.add(outcomes),
-						groups.bulkAdd(newGroups as Group[]),
+						outcomes.add(commit.outcomes),
+						groups.bulkAdd([...commit.newGroups]),
 						imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
-						meta.put({ ...log, ...next, generation: log.generation + (isVisible(run) ? 1 : 0) }),
+						meta.put({ ...log, ...commit.next, generation }),
 					]);
 				},
 			);
@@ -118,17 +119,15 @@ export class Log {
 
 	/**
 	 * Makes a forecast visible: completed at once where all of it is there, else what is there, and the
-	 * rest as it comes. Answers `undefined` where the log has changed since the forecast began: then
-	 * the forecast no longer holds and must be made again.
+	 * rest as it comes. `outdated`: the log has changed since the forecast began, so it no longer holds.
 	 */
-	async publish(id: string, now: number): Promise<ImportRun | undefined> {
+	async publish(id: string, now: number): Promise<ImportRun | Refusal> {
 		return this.#changeVisibility(id, (run, meta) => {
-			if (run.generation !== meta.generation) return undefined;
-			if (run.state === 'ready')
-				return { ...run, state: 'completed', publishedAt: now, finishedAt: now };
-			return run.state === 'checking'
-				? { ...run, state: 'processing', publishedAt: now }
-				: undefined;
+			if (run?.state !== 'ready' && run?.state !== 'checking') return 'noForecast';
+			if (run.generation !== meta.generation) return 'outdated';
+			return run.state === 'ready'
+				? { ...run, state: 'completed', publishedAt: now, finishedAt: now }
+				: { ...run, state: 'processing', publishedAt: now };
 		});
 	}
 
@@ -154,32 +153,47 @@ export class Log {
 		return run;
 	}
 
-	/** Ends a run early: cancelled, failed or paused, with the reason. */
-	async stop(id: string, ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>): Promise<void> {
+	/** Ends a run early: cancelled, failed or paused, with the reason. Answers where it stands. */
+	async stop(
+		id: string,
+		ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>,
+	): Promise<ImportRun | undefined> {
 		await this.#db.imports.update(id, { ...ended });
+		return this.run(id);
+	}
+
+	/** Settles a run that nobody drives any more: a forecast is removed, an unfinished import is paused. */
+	async settle(id: string): Promise<void> {
+		await this.discard(id);
+		await this.#db.imports
+			.where('id')
+			.equals(id)
+			.modify((run) => {
+				if (run.state !== 'processing') return;
+				Object.assign(run, { state: 'paused', trouble: { code: 'run.interrupted' } });
+			});
 	}
 
 	/** What a rollback would do to the contacts that this run wrote. */
 	async rollbackEffect(id: string): Promise<RollbackEffect> {
 		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
-		/** Newest first: what was met of each contact that has a version of this run or after it. */
-		const met = new Map<number, 'later' | 'own' | 'settled'>();
-		await this.#visibleHeads((head) => {
-			for (const contact of head.contacts) {
-				const mark = met.get(contact);
-				if (head.importId === id) {
-					if (mark === undefined) {
-						effect.contactsRemoved++;
-						met.set(contact, 'own');
-					} else if (mark === 'later') {
-						effect.contactsKept++;
-						met.set(contact, 'settled');
-					}
-				} else if (mark === undefined) met.set(contact, 'later');
-				else if (mark === 'own') {
-					effect.contactsRemoved--;
-					effect.contactsRestored++;
-					met.set(contact, 'settled');
+		/** Newest first: contacts met in a later run, in this one as their current version, and settled ones. */
+		const [later, own, settled] = [new ContactBits(), new ContactBits(), new ContactBits()];
+		await this.#visibleHeads(({ importId, contacts }) => {
+			for (const contact of contacts) {
+				if (settled.has(contact)) continue;
+				if (importId !== id) {
+					if (own.has(contact)) {
+						effect.contactsRemoved--;
+						effect.contactsRestored++;
+						settled.add(contact);
+					} else later.add(contact);
+				} else if (later.has(contact)) {
+					effect.contactsKept++;
+					settled.add(contact);
+				} else if (!own.has(contact)) {
+					effect.contactsRemoved++;
+					own.add(contact);
 				}
 			}
 		});
@@ -187,11 +201,11 @@ export class Log {
 	}
 
 	/** Takes a visible run back: its versions are no longer seen, earlier ones show again. */
-	async rollBack(id: string, now: number): Promise<ImportRun | undefined> {
+	async rollBack(id: string, now: number): Promise<ImportRun | Refusal> {
 		return this.#changeVisibility(id, (run) =>
-			isVisible(run)
+			run !== undefined && isVisible(run)
 				? { ...run, state: 'rolledBack', rolledBack: { at: now, from: run.state } }
-				: undefined,
+				: 'notVisible',
 		);
 	}
 
@@ -265,41 +279,52 @@ export class Log {
 		});
 	}
 
+	/** `change` answers the run as it shall be, or why it stays as it is. */
 	async #changeVisibility(
 		id: string,
-		change: (run: ImportRun, meta: LogMeta) => ImportRun | undefined,
-	): Promise<ImportRun | undefined> {
+		change: (run: ImportRun | undefined, meta: LogMeta) => ImportRun | Refusal,
+	): Promise<ImportRun | Refusal> {
 		const { imports, meta } = this.#db;
-		const changed = await this.#db.transaction('rw', imports, meta, async () => {
-			const [run, log] = await Promise.all([imports.get(id), this.meta()]);
-			const next = run && change(run, log);
-			if (next === undefined) return undefined;
-			const generation = log.generation + 1;
-			// The run is of the generation it made: its own publishing does not make it outdated.
-			const stamped = { ...next, generation };
-			await Promise.all([
-				imports.put(stamped),
-				meta.put({ ...log, generation, visibilityGeneration: generation }),
-			]);
-			return stamped;
-		});
-		if (changed !== undefined) await this.#flush();
+		const changed = await this.#db.transaction(
+			'rw',
+			imports,
+			meta,
+			async (): Promise<ImportRun | Refusal> => {
+				const [run, log] = await Promise.all([imports.get(id), this.meta()]);
+				const next = change(run, log);
+				if (typeof next === 'string') return next;
+				const generation = log.generation + 1;
+				// The run is of the generation it made: its own publishing does not make it outdated.
+				const stamped: ImportRun = { ...next, generation };
+				await Promise.all([
+					imports.put(stamped),
+					meta.put({ ...log, generation, visibilityGeneration: generation }),
+				]);
+				return stamped;
+			},
+		);
+		if (typeof changed !== 'string') await this.#flush();
 		return changed;
 	}
 
 	/**
 	 * Makes what was written so far survive a power cut. Chromium's default durability is relaxed, and
 	 * Dexie has no strict one for a single transaction; a strict transaction flushes all before it.
+	 * What was written is committed already, so a failure here changes nothing else.
 	 */
 	async #flush(): Promise<void> {
-		const raw = this.#db.backendDB().transaction('meta', 'readwrite', { durability: 'strict' });
-		await new Promise<void>((resolve, reject) => {
-			raw.oncomplete = () => resolve();
-			raw.onabort = () => reject(troubleOf(raw.error) ?? raw.error);
-			// An empty transaction may be skipped by the browser: read and write back one record.
-			const store = raw.objectStore('meta');
-			const read = store.get('log');
-			read.onsuccess = () => store.put(read.result);
+		await new Promise<void>((resolve) => {
+			try {
+				const raw = this.#db.backendDB().transaction('meta', 'readwrite', { durability: 'strict' });
+				raw.oncomplete = raw.onabort = () => resolve();
+				// An empty transaction may be skipped by the browser: read and write back one record.
+				const store = raw.objectStore('meta');
+				const read = store.get('log');
+				read.onsuccess = () => store.put(read.result);
+			} catch {
+				// The connection was closed meanwhile.
+				resolve();
+			}
 		});
 	}
 
@@ -309,6 +334,9 @@ export class Log {
 		return meta;
 	}
 }
+
+/** Why the visibility of a run stays as it is. */
+export type Refusal = 'noForecast' | 'outdated' | 'notVisible';
 
 export interface RollbackEffect {
 	readonly contactsRemoved: number;

@@ -1,0 +1,196 @@
+import { DEFAULT_OPTIONS, type ImportOptions } from '../core/options.ts';
+import { NO_OUTCOMES, type ImportRun, type RunTrouble } from '../core/run.ts';
+import type { Log } from '../storage/log.ts';
+import type { ImporterDeps } from './importer.ts';
+import type { ImportPlan, ImportProgress } from './importer-types.ts';
+import { ProgressView } from './progress-view.ts';
+import { readBlocks } from './read-blocks.ts';
+import { runImport } from './run-import.ts';
+import { ownerLock, WRITE_LOCK } from './run-locks.ts';
+
+/**
+ * The run that this worker drives, from its first forecast to its end. A forecast that no longer
+ * holds is made again under the same id; a cancel outlives that.
+ */
+export class DrivenRun {
+	readonly id: string;
+	readonly #file: File;
+	readonly #log: Log;
+	readonly #deps: ImporterDeps;
+	#plan: ImportPlan;
+	#view: ProgressView;
+	#controller = new AbortController();
+	#cancelled = false;
+	#letGo = (): void => {};
+	/** Settles when the run is noted in the log, or never will be. Never rejects. */
+	#begun: Promise<void> = Promise.resolve();
+	#done: Promise<void> = Promise.resolve();
+
+	constructor(id: string, file: File, plan: ImportPlan, log: Log, deps: ImporterDeps) {
+		this.id = id;
+		this.#file = file;
+		this.#log = log;
+		this.#deps = deps;
+		this.#plan = plan;
+		this.#view = this.#newView();
+	}
+
+	get plan(): ImportPlan {
+		return this.#plan;
+	}
+
+	/** Settles when the run has ended or is ready. Never rejects. */
+	get done(): Promise<void> {
+		return this.#done;
+	}
+
+	progress(): ImportProgress {
+		return this.#view.progress();
+	}
+
+	/** Takes the run's own lock, until it is let go. Before it is noted: else another tab might think it left alone. */
+	async own(): Promise<void> {
+		await new Promise<void>((owned, failed) => {
+			this.#deps
+				.withLock(ownerLock(this.id), () => {
+					owned();
+					return new Promise<void>((letGo) => (this.#letGo = letGo));
+				})
+				.catch(failed);
+		});
+	}
+
+	/** Starts the forecast; it waits for its turn where another tab writes. */
+	begin(): void {
+		let noted = (): void => {};
+		this.#begun = new Promise((resolve) => (noted = resolve));
+		this.#done = this.#drive(noted, this.#controller.signal).finally(noted);
+	}
+
+	/** Makes the forecast again, with other options where some are given. Does nothing once cancelled. */
+	async beginAgain(options: Partial<ImportOptions> = {}): Promise<void> {
+		this.#controller.abort();
+		await this.#done;
+		if (this.#cancelled) return;
+		await this.#log.discard(this.id);
+		this.#plan = { ...this.#plan, options: { ...this.#plan.options, ...options } };
+		this.#view = this.#newView();
+		this.#controller = new AbortController();
+		this.begin();
+	}
+
+	differsFrom(options: Partial<ImportOptions>): boolean {
+		return Object.entries(options).some(
+			([name, value]) =>
+				JSON.stringify(value) !== JSON.stringify(this.#plan.options[name as keyof ImportOptions]),
+		);
+	}
+
+	/** Makes visible what is there; `outdated` where the log has changed since the forecast began. */
+	async publish(): Promise<'published' | 'outdated' | 'ended'> {
+		await this.#begun;
+		if (this.#cancelled) return 'ended';
+		const published = await this.#log.publish(this.id, this.#deps.now());
+		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
+		if (published.state === 'completed') this.#view.change(published);
+		else this.#view.published(published);
+		this.#deps.tell({ kind: 'changed' });
+		return 'published';
+	}
+
+	/** Stops it at the next batch border, and for good. */
+	async cancel(): Promise<void> {
+		this.#cancelled = true;
+		this.#controller.abort();
+		await this.#done;
+	}
+
+	/** Stops it, and frees its lock. */
+	async letGo(): Promise<void> {
+		await this.cancel();
+		this.#letGo();
+	}
+
+	/** Notes that the run ended early. Storage trouble pauses a run, since it may pass; other trouble ends it. */
+	async stop(trouble: RunTrouble | undefined): Promise<void> {
+		const ended = { state: endState(trouble), trouble, finishedAt: this.#deps.now() } as const;
+		// Where the database is out of reach, the page must hear of the trouble all the same.
+		const run = await this.#log.stop(this.id, ended).catch(() => undefined);
+		this.#view.change(run ?? ended);
+	}
+
+	async #drive(noted: () => void, signal: AbortSignal): Promise<void> {
+		try {
+			await this.#deps.withLock(
+				WRITE_LOCK,
+				async () => {
+					this.#view.change(
+						await this.#log.begin(newRun(this.id, this.#file, this.#plan, this.#deps.now())),
+					);
+					noted();
+					await this.#follow(signal);
+				},
+				{ signal },
+			);
+		} catch (error) {
+			// Aborted while it waited for its turn: nothing is noted, nothing to tell.
+			if (signal.aborted) this.#view.change({ state: 'cancelled' });
+			else
+				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
+		}
+	}
+
+	async #follow(signal: AbortSignal): Promise<void> {
+		const events = runImport(this.id, {
+			log: this.#log,
+			read: () => readBlocks(this.#file, this.#plan.encoding, this.#plan.dialect),
+			signal,
+			now: this.#deps.now,
+			sleep: this.#deps.sleep,
+			random: this.#deps.random,
+		});
+		for await (const event of events) {
+			if (event.kind === 'progressed') this.#view.move(event.stored);
+			else if (event.kind === 'finished') this.#view.change(event.run);
+			else await this.stop(event.trouble);
+		}
+	}
+
+	#newView(): ProgressView {
+		const pending = { ...newRun(this.id, this.#file, this.#plan, this.#deps.now()), generation: 0 };
+		return new ProgressView({ ...pending, state: 'pending' }, this.#deps.now, (progress) =>
+			this.#deps.tell({ kind: 'progress', progress }),
+		);
+	}
+}
+
+function endState(trouble: RunTrouble | undefined): 'cancelled' | 'paused' | 'failed' {
+	if (trouble === undefined) return 'cancelled';
+	return trouble.code.startsWith('storage.') ? 'paused' : 'failed';
+}
+
+/** Batches beyond this would be slow to store and slow to cancel. */
+const MAX_BATCH_ROWS = 5000;
+
+function newRun(
+	id: string,
+	file: File,
+	plan: ImportPlan,
+	now: number,
+): Omit<ImportRun, 'generation'> {
+	const { encoding, dialect, header, headerFingerprint, mapping, options } = plan;
+	const { name, size, lastModified } = file;
+	const batchRows = Math.floor(options.batchRows) || DEFAULT_OPTIONS.batchRows;
+	return {
+		id,
+		state: 'checking',
+		source: { name, size, lastModified, encoding, dialect, header, headerFingerprint },
+		mapping,
+		options: { ...options, batchRows: Math.min(MAX_BATCH_ROWS, Math.max(1, batchRows)) },
+		checkpoint: { row: 0, batch: 0, bytesRead: 0 },
+		counts: NO_OUTCOMES,
+		issueCounts: {},
+		createdAt: now,
+		activeMs: 0,
+	};
+}
