@@ -48,8 +48,6 @@ describe.skipIf(!hasCorpora)('a file is read to the letter, wherever its slices 
 		test(`${file} as ${label}`, async () => {
 			const blob = new Blob([readFileSync(join(CORPORA, 'encodings', file))]);
 			for (const sliceBytes of [1, 2, 3, 5, 7, 64, 4096]) {
-				// Node 20 reads windows-1252 in one piece as ISO-8859-1; browsers do not.
-				if (label === 'windows-1252' && sliceBytes === 4096) continue;
 				expect(await rowsOf(blob, label, sliceBytes), `slices of ${sliceBytes} bytes`).toEqual(
 					rows,
 				);
@@ -74,8 +72,36 @@ describe('bytes that are not of the encoding', () => {
 	test('are found at the end too, where a character is cut off', async () => {
 		const cut = new Blob([Uint8Array.of(0x61, 0xc3)]);
 		await expect(readAll(cut, 'utf-8')).rejects.toMatchObject({
-			problem: { code: 'file.invalidBytes', offset: 2 },
+			problem: { code: 'file.invalidBytes', offset: 1, line: 1 },
 		});
+	});
+
+	test('are named by the first byte of the broken character, on lines of any kind', async () => {
+		const latin1 = [...new TextEncoder().encode('a\rb\r\nc\ncaf'), 0xe9, 0x2c, 0x78];
+		const long = [...new TextEncoder().encode('é,x\n'.repeat(3000)), 0xe9, 0x2c];
+		for (const sliceBytes of [7, 4096, 5000, 100_000]) {
+			await expect(readAll(new Blob([Uint8Array.from(latin1)]), 'utf-8', sliceBytes))
+				.rejects //
+				.toMatchObject({ problem: { offset: 10, line: 4 } });
+			await expect(readAll(new Blob([Uint8Array.from(long)]), 'utf-8', sliceBytes))
+				.rejects //
+				.toMatchObject({ problem: { offset: 15_000, line: 3001 } });
+		}
+	});
+
+	test('are found in every strict encoding, not only in UTF-8', async () => {
+		const broken: readonly (readonly [string, number[], number])[] = [
+			['shift_jis', [0x61, 0x82, 0x0a, 0x61], 1],
+			['utf-16le', [0x61, 0, 0, 0xd8, 0x62, 0], 2],
+			['utf-16le', [0x61, 0, 0x62], 2],
+			['utf-32le', [0x61, 0, 0, 0, 0, 0xd8, 0, 0], 4],
+			['utf-32be', [0, 0, 0, 0x61, 0, 0], 4],
+		];
+		for (const [encoding, bytes, offset] of broken) {
+			await expect(readAll(new Blob([Uint8Array.from(bytes)]), encoding), encoding)
+				.rejects //
+				.toMatchObject({ problem: { code: 'file.invalidBytes', offset } });
+		}
 	});
 });
 
@@ -112,4 +138,46 @@ describe('a file that changes under the reader', () => {
 			problem: { code: 'file.changed' },
 		});
 	});
+
+	test('is reported as changed where it has become shorter or longer', async () => {
+		for (const [to, code] of [
+			[35, 'file.changed'],
+			[0, 'file.changed'],
+			[150, 'file.changed'],
+		] as const) {
+			let bytes = new Uint8Array(100).fill(0x61);
+			const live = {
+				get size() {
+					return bytes.length;
+				},
+				slice: (from: number, end: number) => new Blob([bytes.slice(from, end)]),
+			} as unknown as Blob;
+			const read = async (): Promise<void> => {
+				for await (const { bytesRead } of readText(live, { encoding: 'utf-8', sliceBytes: 10 })) {
+					if (bytesRead === 30) bytes = new Uint8Array(to).fill(0x61);
+				}
+			};
+			await expect(read(), `100 bytes to ${to}`).rejects.toMatchObject({ problem: { code } });
+		}
+	});
+
+	test('is reported as gone where it is empty now, which is how a deleted file looks', async () => {
+		await expect(readAll(new Blob([]), 'utf-8')).rejects.toMatchObject({
+			problem: { code: 'file.gone' },
+		});
+	});
+});
+
+test('the next slice is on its way while one is being worked on, and only one', async () => {
+	const reads: number[] = [];
+	const blob = new Blob(['a'.repeat(100)]);
+	const watched = {
+		size: blob.size,
+		slice: (from: number, to: number) => (reads.push(from), blob.slice(from, to)),
+	} as unknown as Blob;
+	const slices = readText(watched, { encoding: 'utf-8', sliceBytes: 10 });
+	expect((await slices.next()).value).toEqual({ text: 'a'.repeat(10), bytesRead: 10, last: false });
+	expect(reads).toEqual([0, 10]);
+	await slices.return(undefined);
+	expect(reads).toEqual([0, 10]);
 });

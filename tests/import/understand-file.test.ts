@@ -18,6 +18,13 @@ function zip(name: string): BlobPart {
 	);
 }
 
+const utf16 = (text: string): BlobPart =>
+	Uint8Array.from(
+		[...text].flatMap((char) => [char.charCodeAt(0) & 0xff, char.charCodeAt(0) >> 8]),
+	);
+/** Bytes without any pattern. */
+const hash = (_: unknown, at: number): number => (Math.imul(at + 1, 2654435761) >>> 13) & 0xff;
+
 test('a plain file is UTF-8 with commas, a header and its rows', async () => {
 	expect(await understand('Email,First name\na@x.org,Ana\n')).toMatchObject({
 		encoding: 'utf-8',
@@ -61,6 +68,44 @@ test('the same header has the same fingerprint, another one another', async () =
 	expect(a.headerFingerprint).not.toBe(c.headerFingerprint);
 });
 
+test('a character that the end of the sample cuts is no error, one within it is', async () => {
+	for (const shift of [0, 1]) {
+		const text = `${'x'.repeat(shift)},b\n${'é,y\n'.repeat(80_000)}`;
+		const understood = await understand(text);
+		expect(understood).toMatchObject({ encoding: 'utf-8', encodingBasis: 'utf8' });
+		expect(understood.sample[0]).toEqual(['é', 'y']);
+	}
+	const bytes = new TextEncoder().encode('a,b\n' + 'é,y\n'.repeat(80_000));
+	bytes[1000] = 0xff;
+	expect(await understand(bytes)).toMatchObject({ encodingBasis: 'guess' });
+});
+
+test('two thousand columns, blank and repeated names are fine, and remarked on', async () => {
+	const names = Array.from({ length: 2000 }, (_, at) => (at % 10 === 3 ? ' ' : `c${at % 1990}`));
+	const { header, remarks } = await understand(`${names.join(',')}\na@x.org\n`);
+	expect(header).toHaveLength(2000);
+	expect(header.slice(2, 5)).toEqual(['c2', 'Column 4', 'c4']);
+	expect(remarks).toEqual([
+		{ code: 'duplicateHeaders', names: names.slice(1990).filter((name) => name !== ' ') },
+		{ code: 'manyColumns', count: 2000 },
+	]);
+});
+
+test('what the user chose is kept: encoding, delimiter, no header', async () => {
+	const latin1 = Uint8Array.of(...new TextEncoder().encode('Ren'), 0xe9, 0x3b, 0x62, 0x0a);
+	const dialect = { delimiter: ';', preambleRecords: 0, hasHeader: false } as const;
+	expect(await understand(latin1, { encoding: 'windows-1252', dialect })).toMatchObject({
+		encoding: 'windows-1252',
+		encodingBasis: 'chosen',
+		dialect,
+		header: ['Column 1', 'Column 2'],
+		sample: [['René', 'b']],
+	});
+	await expect(understand(latin1, { encoding: 'klingon' })).rejects.toMatchObject({
+		problem: { code: 'file.unsupportedEncoding' },
+	});
+});
+
 describe('a file that is no CSV is refused by its bytes', () => {
 	const REFUSED: readonly [string, BlobPart, string][] = [
 		['an empty file', '', 'file.empty'],
@@ -72,6 +117,8 @@ describe('a file that is no CSV is refused by its bytes', () => {
 		['a PDF', '%PDF-1.7', 'file.pdf'],
 		['an image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47), 'file.image'],
 		['a vCard', 'BEGIN:VCARD\r\nVERSION:3.0\r\n', 'file.vcard'],
+		['a vCard in UTF-16', utf16('\uFEFFBEGIN:VCARD\r\nVERSION:3.0\r\n'), 'file.vcard'],
+		['any other file of bytes', Uint8Array.from({ length: 5000 }, hash), 'file.binary'],
 	];
 	for (const [what, content, code] of REFUSED) {
 		test(what, async () => {

@@ -98,6 +98,11 @@ export function isVisible(run: Pick<ImportRun, 'state' | 'publishedAt'>): boolea
 	return run.publishedAt !== undefined && run.state !== 'rolledBack' && run.state !== 'discarded';
 }
 
+/** Whether a forecast is still being made, or waits for its turn. */
+export function isBeingChecked(state: RunState): boolean {
+	return state === 'pending' || state === 'checking';
+}
+
 /** Rows that have an outcome so far. */
 export function rowsDone(counts: OutcomeCounts): number {
 	return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);

@@ -30,7 +30,8 @@ export interface BatchCommit {
 /**
  * The log of batches: every change to contacts goes through here.
  *
- * The caller holds the Web Lock `write`, so that there is one writer among all tabs.
+ * A run holds the Web Lock `write` while it commits, so that there is one writer of batches among all
+ * tabs. All else is one transaction each, and `generation` tells a forecast that it no longer holds.
  */
 export class Log {
 	readonly #db: Database;

@@ -2,7 +2,7 @@ import type { FileProblem } from '../../core/file-problem.ts';
 import type { MappedColumn, Mapping } from '../../core/mapping.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../core/options.ts';
 import type { Dialect } from '../../core/records.ts';
-import type { ImportRun } from '../../core/run.ts';
+import { isBeingChecked, type ImportRun } from '../../core/run.ts';
 import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';
 import type { Understanding } from '../../import/understanding.ts';
@@ -287,7 +287,7 @@ export class ImportSession {
 		// The last event of a forecast may come after the answer that said the same.
 		if (this.forecast.run) return;
 		this.forecast = { importId: progress.importId, progress };
-		if (progress.state !== 'checking') void this.#fetchForecast(progress.importId);
+		if (!isBeingChecked(progress.state)) void this.#fetchForecast(progress.importId);
 	}
 
 	/** The whole file is checked: which issues there are is known to the stored run only. */
