@@ -25,6 +25,16 @@ export function refusalOf(bytes: Uint8Array): FileProblemCode | undefined {
 	return undefined;
 }
 
+/**
+ * Whether a zip archive is something else than a workbook: its first entry has a plain name that no
+ * workbook begins with. Workbooks are by far the commonest zip that is taken for a CSV.
+ */
+function isOtherArchive(bytes: Uint8Array): boolean {
+	const nameLength = bytes[26] | (bytes[27] << 8);
+	const name = new TextDecoder('latin1').decode(bytes.subarray(30, 30 + nameLength));
+	return /^[\w ./-]+$/.test(name) && !/^(?:\[Content_Types\]|_rels\/|docProps\/|xl\/)/.test(name);
+}
+
 /** Why this text, the first of a file, can't be that of a CSV file, or `undefined`. */
 export function refusalOfText(text: string): FileProblemCode | undefined {
 	if (/^\uFEFF?\s*BEGIN:VCARD/i.test(text)) return 'file.vcard';
