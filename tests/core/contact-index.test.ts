@@ -82,6 +82,39 @@ describe('a row matches', () => {
 	});
 });
 
+describe('a row that fits more than one contact', () => {
+	const index = indexOf(
+		['email', 'phone'],
+		contact({ 'email.1': 'ana@x.org', 'phone.1': '+493090182000' }),
+		contact({ 'email.1': 'bob@x.org', 'phone.1': '+493090182000' }),
+		contact({ 'email.1': 'cy@x.org' }),
+	);
+
+	test('is no conflict where the contact that it matches holds the shared key too', () => {
+		expect(match(index, { 'email.1': 'bob@x.org', 'phone.1': '+493090182000' })).toEqual({
+			contact: 2,
+			refused: 0,
+			conflict: 0,
+		});
+	});
+
+	test('is one where that contact does not hold it', () => {
+		expect(match(index, { 'email.1': 'cy@x.org', 'phone.1': '+493090182000' })).toEqual({
+			contact: 3,
+			refused: 0,
+			conflict: 1,
+		});
+	});
+
+	test('is one where two keys of one kind belong to two contacts', () => {
+		expect(match(index, { 'email.1': 'cy@x.org', 'email.2': 'bob@x.org' })).toEqual({
+			contact: 2,
+			refused: 0,
+			conflict: 3,
+		});
+	});
+});
+
 test('a key that was not chosen matches nothing', () => {
 	const index = indexOf(['phone'], contact({ 'email.1': 'ana@x.org', 'phone.1': '+493090182000' }));
 	expect(match(index, { 'email.1': 'ana@x.org', 'phone.1': '+493090182099' })).toMatchObject({
@@ -110,8 +143,8 @@ test('of two contacts that share a key the lower number matches', () => {
 test('a key that a contact no longer holds is free', () => {
 	const old = contact({ 'email.1': 'ana@x.org' });
 	const index = indexOf(['email'], old);
-	index.removeKeys(1, hashContact(old, SEED));
-	index.add(1, 2, 0, hashContact(contact({ 'email.1': 'ana@y.org' }), SEED));
+	const now = contact({ 'email.1': 'ana@y.org' });
+	index.replace(1, 2, 0, hashContact(now, SEED), hashContact(old, SEED));
 	expect(match(index, { 'email.1': 'ana@x.org' })).toMatchObject({ contact: 0 });
 	expect(match(index, { 'email.1': 'ana@y.org' })).toMatchObject({ contact: 1 });
 });

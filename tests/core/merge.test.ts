@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Contact } from '../../src/lib/core/contact.ts';
-import { mergeContact } from '../../src/lib/core/merge.ts';
+import type { Issue } from '../../src/lib/core/issue.ts';
+import { fillablePaths } from '../../src/lib/core/map-rows.ts';
+import { mergeContact, withItemsInPlace } from '../../src/lib/core/merge.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 
 const contact = (fields: Record<string, string>): Contact => new Map(Object.entries(fields));
@@ -78,6 +80,56 @@ describe('merge', () => {
 			'email.1.label': 'work',
 		});
 	});
+});
+
+describe('a list that is full', () => {
+	const emails = (from: number, count: number): Record<string, string> =>
+		Object.fromEntries(
+			Array.from({ length: count }, (_, at) => [`email.${at + 1}`, `user${from + at}@x.org`]),
+		);
+
+	test('leaves out what is new in the row, says so, and keeps all that is stored', () => {
+		const issues: Issue[] = [];
+		const merged = mergeContact(
+			contact(emails(0, 99)),
+			contact(emails(98, 3)),
+			{ ...DEFAULT_OPTIONS, duplicateStrategy: 'update' },
+			new Set(),
+			(issue) => issues.push(issue),
+		);
+		expect([...merged.values()].sort()).toEqual(Object.values(emails(0, 100)).sort());
+		expect(issues).toEqual([{ code: 'list.full', path: 'email.3', value: 'user100@x.org' }]);
+	});
+});
+
+describe('what a report tells of lists', () => {
+	test('an item that only moved stands where it now is', () => {
+		const before = contact({ 'email.1': 'a@x.org', 'email.2': 'b@x.org', 'email.2.label': 'work' });
+		const after = contact({ 'email.1': 'B@x.org', 'email.2': 'a@x.org' });
+		expect(Object.fromEntries(withItemsInPlace(before, after))).toEqual({
+			'email.1': 'b@x.org',
+			'email.1.label': 'work',
+			'email.2': 'a@x.org',
+		});
+	});
+
+	test('an item that is gone stands where a new one is, else after all', () => {
+		const before = contact({ 'email.1': 'a@x.org', 'email.2': 'b@x.org', 'email.3': 'c@x.org' });
+		const after = contact({ 'email.1': 'new@x.org', 'email.2': 'c@x.org' });
+		expect(Object.fromEntries(withItemsInPlace(before, after))).toEqual({
+			'email.1': 'a@x.org',
+			'email.2': 'c@x.org',
+			'email.3': 'b@x.org',
+		});
+	});
+});
+
+test('a blank custom field that another cell would name erases any custom field', () => {
+	const stored = contact({ 'email.1': 'a@x.org', 'custom.Shoe size': '42' });
+	const row = contact({ 'email.1': 'a@x.org' });
+	const options = { duplicateStrategy: 'update', blankErases: true } as const;
+	const fillable = fillablePaths({ columns: [{ path: 'email.1' }, { path: 'customField.1' }] });
+	expect(merge(stored, row, options, [...fillable])).toEqual({ 'email.1': 'a@x.org' });
 });
 
 test('two spellings of one phone number are one number', () => {

@@ -380,16 +380,12 @@ describe('the work is linear in the text', () => {
 		['spaces after a quote', '"a"                     x\n'],
 	];
 	for (const [what, unit] of HOSTILE) {
-		test(`${what}: eight times the text takes no more than that in time`, () => {
-			const time = (chars: number, pieceChars: number): number => {
-				const text = unit.repeat(Math.ceil(chars / unit.length));
-				return Math.min(...[1, 2, 3].map(() => count(text, pieceChars).ms));
-			};
-			const [small, large] = [time(MIB / 4, MIB), time(2 * MIB, MIB)];
-			// Square work would take 64 times as long; a shared machine blurs it.
-			expect(large, `ms, to ${small} ms`).toBeLessThan(24 * small + 50);
+		test(`${what}: read in linear time`, { timeout: 60_000 }, () => {
+			const text = unit.repeat(Math.ceil((2 * MIB) / unit.length));
+			// Some 0.1 s on a quiet machine. Square work would take minutes, so this leaves a busy one room.
+			expect(count(text, MIB).ms).toBeLessThan(10_000);
 			// Pieces far shorter than an unfinished record must not have it read again each time.
-			expect(time(2 * MIB, 64), `ms in pieces of 64, to ${large} ms`).toBeLessThan(5 * large + 500);
+			expect(count(text, 64).ms, 'in pieces of 64').toBeLessThan(10_000);
 		});
 	}
 });

@@ -70,7 +70,7 @@ test('any sequence of forecasts, publishes, discards and rollbacks gives the con
 			const db = new Database(`model-${crypto.randomUUID()}`);
 			const importer = newImporter(db);
 			try {
-				await follow(steps, importer, new Queries(db));
+				await follow(steps, importer, db);
 			} finally {
 				await importer.wipeEverything();
 			}
@@ -79,7 +79,8 @@ test('any sequence of forecasts, publishes, discards and rollbacks gives the con
 	);
 }, 300_000);
 
-async function follow(steps: readonly Step[], importer: Importer, queries: Queries): Promise<void> {
+async function follow(steps: readonly Step[], importer: Importer, db: Database): Promise<void> {
+	const queries = new Queries(db);
 	const model = new Model();
 	const published: string[] = [];
 	let forecast: { id: string; rows: readonly ModelRow[]; options: ImportOptions } | undefined;
@@ -96,7 +97,13 @@ async function follow(steps: readonly Step[], importer: Importer, queries: Queri
 				const { id, rows, options } = forecast;
 				const result = await importer.execute(id);
 				expect(result.state).toBe('completed');
-				expect(result.counts).toEqual(model.run(id, rows, options));
+				const { counts, warnings } = model.run(id, rows, options);
+				expect(result.counts).toEqual(counts);
+				const { issueCounts } = (await db.imports.get(id))!;
+				expect({
+					'match.conflict': issueCounts['match.conflict'] ?? 0,
+					'match.refused': issueCounts['match.refused'] ?? 0,
+				}).toEqual(warnings);
 				expect(rowsDone(result.counts)).toBe(rows.length);
 				published.push(id);
 				forecast = undefined;

@@ -32,6 +32,12 @@ export const MODEL_PATHS = [
 	'groups',
 ] as const;
 
+/** What matching warns of, by the rows it warns of. */
+export interface MatchWarnings {
+	'match.conflict': number;
+	'match.refused': number;
+}
+
 type Counts = { -readonly [Outcome in keyof OutcomeCounts]: number };
 
 interface Version {
@@ -49,9 +55,15 @@ export class Model {
 	#memberships: { contact: number; group: string; run: string }[] = [];
 	#visible = new Set<string>();
 	#contacts = 0;
+	#warnings: MatchWarnings = { 'match.conflict': 0, 'match.refused': 0 };
 
-	/** Imports rows as one run, visible at once; answers what became of them. */
-	run(id: string, rows: readonly ModelRow[], options: ImportOptions): OutcomeCounts {
+	/** Imports rows as one run, visible at once; answers what became of them, and what it warned of. */
+	run(
+		id: string,
+		rows: readonly ModelRow[],
+		options: ImportOptions,
+	): { counts: OutcomeCounts; warnings: MatchWarnings } {
+		this.#warnings = { 'match.conflict': 0, 'match.refused': 0 };
 		const counts: Counts = {
 			created: 0,
 			updated: 0,
@@ -62,7 +74,7 @@ export class Model {
 		};
 		this.#visible.add(id);
 		for (const row of rows) counts[this.#row(id, row, options)]++;
-		return counts;
+		return { counts, warnings: this.#warnings };
 	}
 
 	rollBack(id: string): void {
@@ -140,17 +152,33 @@ export class Model {
 					kinds.every((kind) => keysOf(other)[kind].length === 0) && equal(other, content),
 			)?.[0];
 		}
+		let isRefused = false;
 		for (const [strength, kind] of kinds.entries()) {
 			const found = current.find(([, other]) =>
 				keysOf(other)[kind].some((key) => own[kind].includes(key)),
 			);
 			if (found === undefined) continue;
-			const stronger = kinds.slice(0, strength);
-			const ruledOut = stronger.some(
-				(each) => own[each].length > 0 && keysOf(found[1])[each].length > 0,
-			);
-			if (!ruledOut) return found[0];
+			const [winner, content] = found;
+			const ruledOut = kinds
+				.slice(0, strength)
+				.some((each) => own[each].length > 0 && keysOf(content)[each].length > 0);
+			if (ruledOut) {
+				isRefused = true;
+				continue;
+			}
+			const pointsElsewhere = kinds
+				.slice(strength)
+				.some((each) =>
+					own[each].some(
+						(key) =>
+							!keysOf(content)[each].includes(key) &&
+							current.some(([, other]) => keysOf(other)[each].includes(key)),
+					),
+				);
+			if (pointsElsewhere) this.#warnings['match.conflict']++;
+			return winner;
 		}
+		if (isRefused) this.#warnings['match.refused']++;
 		return undefined;
 	}
 }

@@ -59,12 +59,31 @@ export class RollcallPage {
 		await problem.or(guess).or(button).or(this.page.getByTestId('report')).first().waitFor();
 		if (await problem.isVisible()) return problem.innerText();
 		if (choices.encoding !== undefined) {
-			await this.page.getByTestId('encoding').selectOption(choices.encoding);
-			await guess.waitFor({ state: 'detached' });
+			await this.chooseEncoding(choices.encoding);
 		} else if (await guess.isVisible()) {
 			await this.page.getByTestId('confirm-encoding').click();
 		}
 		return undefined;
+	}
+
+	/** Reads the file on screen in another encoding: one of those that were guessed, or any from the list. */
+	async chooseEncoding(encoding: string): Promise<void> {
+		const guess = this.page.getByTestId('encoding-guess');
+		const guessed = guess.locator(`input[value="${encoding}"]`);
+		const list = this.page.getByTestId('encoding');
+		if (await guessed.isVisible()) {
+			await guessed.check();
+			await this.page.getByTestId('confirm-encoding').click();
+		} else {
+			if (!(await list.isVisible())) {
+				await this.page.getByRole('button', { name: 'Open File' }).click();
+			}
+			await list.selectOption(encoding);
+		}
+		await guess.waitFor({ state: 'detached' });
+		await this.page
+			.locator('[aria-busy=true]:has([data-testid=encoding])')
+			.waitFor({ state: 'detached' });
 	}
 
 	/**
@@ -151,7 +170,7 @@ export class RollcallPage {
 			await this.page.getByTestId('groups').fill(group);
 			await this.page.getByTestId('groups').press('Enter');
 		}
-		if (country !== undefined) await this.page.getByTestId('country').selectOption(country);
+		if (country !== undefined) await this.page.getByTestId('default-country').selectOption(country);
 		if (stopAtInvalid === true) await this.page.getByTestId('stop-at-invalid').check();
 	}
 

@@ -20,16 +20,29 @@ export class ContactIndex {
 		this.#chosen = keys.reduce((bits, kind) => bits | (1 << KEY_KINDS.indexOf(kind)), 0);
 	}
 
-	/** Notes a contact's current version. `keys` are all its keys; those that were not chosen are left out. */
+	/** Notes a contact's current version. Of its keys those that were not chosen are left out. */
 	add(contact: number, seq: number, position: number, hashes: ContactHashes): void {
-		this.current.set(contact, seq, position);
-		const kinds = this.#forEachTerm(hashes, (high, low) => this.#keys.add(high, low, contact));
-		this.current.setMatching(contact, kinds, hashes.contentHigh, hashes.contentLow);
+		this.replace(contact, seq, position, hashes, undefined);
 	}
 
-	/** Frees the keys of a version that is no longer the current one. */
-	removeKeys(contact: number, hashes: ContactHashes): void {
-		this.#forEachTerm(hashes, (high, low) => this.#keys.remove(high, low, contact));
+	/**
+	 * Notes a contact's current version in place of the one with the hashes `former`. A key that both
+	 * have stays as it is: most do, and to leave a list of very many holders and join it again is dear.
+	 */
+	replace(
+		contact: number,
+		seq: number,
+		position: number,
+		hashes: ContactHashes,
+		former: ContactHashes | undefined,
+	): void {
+		const freed = former && this.#termsOf(former);
+		const kinds = this.#forEachTerm(hashes, (high, low) => {
+			if (!freed?.delete(`${high} ${low}`)) this.#keys.add(high, low, contact);
+		});
+		for (const [high, low] of freed?.values() ?? []) this.#keys.remove(high, low, contact);
+		this.current.set(contact, seq, position);
+		this.current.setMatching(contact, kinds, hashes.contentHigh, hashes.contentLow);
 	}
 
 	/**
@@ -48,25 +61,16 @@ export class ContactIndex {
 			if ((this.#chosen & (1 << kind)) === 0) continue;
 			const found = this.#lowestHolder(batch.keys, kind, position);
 			if (found === undefined) continue;
-			if (found !== 0) {
-				if (winner === 0 && (held & this.current.keyKindsOf(found)) !== 0) refused ||= found;
-				else if (winner === 0) winner = found;
-				else if (found !== winner) conflict ||= found;
+			if (winner === 0 && found !== 0) {
+				if ((held & this.current.keyKindsOf(found)) !== 0) refused ||= found;
+				else winner = found;
 			}
+			if (winner !== 0) conflict ||= this.#otherHolder(batch.keys, kind, position, winner);
 			held |= 1 << kind;
 		}
 		if (held === 0)
 			winner = this.#keys.find(batch.contentHigh[position], batch.contentLow[position]);
 		return { contact: winner, refused: winner === 0 ? refused : 0, conflict };
-	}
-
-	/** Calls `visit` with every contact that shares a chosen key with the row: all it could come to match. */
-	forEachCandidate(batch: CheckedBatch, position: number, visit: (contact: number) => void): void {
-		for (const { kind, present, high, low } of batch.keys) {
-			if (present[position] === 1 && (this.#chosen & (1 << kind)) !== 0) {
-				this.#keys.forEachHolder(high[position], low[position], visit);
-			}
-		}
 	}
 
 	/** 0 where nobody holds the row's keys of this kind, `undefined` where the row has none. */
@@ -79,6 +83,28 @@ export class ContactIndex {
 			else if (found !== 0 && found < lowest) lowest = found;
 		}
 		return lowest;
+	}
+
+	/** A holder of a key of this kind that the row has and `contact` has not, or 0. */
+	#otherHolder(
+		columns: readonly KeyColumn[],
+		kind: number,
+		position: number,
+		contact: number,
+	): number {
+		for (const { kind: own, present, high, low } of columns) {
+			if (own !== kind || present[position] === 0) continue;
+			const found = this.#keys.find(high[position], low[position]);
+			if (found === 0 || found === contact) continue;
+			if (!this.#keys.holds(high[position], low[position], contact)) return found;
+		}
+		return 0;
+	}
+
+	#termsOf(hashes: ContactHashes): Map<string, readonly [high: number, low: number]> {
+		const terms = new Map<string, readonly [high: number, low: number]>();
+		this.#forEachTerm(hashes, (high, low) => terms.set(`${high} ${low}`, [high, low]));
+		return terms;
 	}
 
 	/** Visits what the contact is found by: its chosen keys, or its content where it has none. Answers their kinds. */
@@ -108,6 +134,6 @@ export interface Match {
 	readonly contact: number;
 	/** A contact that a weaker key found and a stronger one ruled out, or 0. */
 	readonly refused: number;
-	/** Another contact that a weaker key points at, or 0. */
+	/** Another contact, which holds a key of the row that the one matched does not hold, or 0. */
 	readonly conflict: number;
 }

@@ -1,3 +1,5 @@
+import { ownCopy } from './own-copy.ts';
+
 /**
  * Typing slips in well-known mail domains: `gmial.com`, `hotmail.con`.
  *
@@ -71,8 +73,9 @@ export function emailTypo(value: string): string | undefined {
 	let meant = cache.get(domain);
 	if (meant === undefined) {
 		if (cache.size >= MAX_CACHED_DOMAINS) cache.clear();
-		meant = meantDomain(domain.toLowerCase());
-		cache.set(domain, meant);
+		const kept = ownCopy(domain);
+		meant = meantDomain(kept.toLowerCase());
+		cache.set(kept, meant);
 	}
 	return meant === '' ? undefined : value.slice(0, at) + meant;
 }

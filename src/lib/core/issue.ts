@@ -41,6 +41,8 @@ export const ISSUE_SEVERITY = {
 	'value.nul': 'warning',
 	/** U+FFFD stood in the file: whoever wrote it had lost characters already. */
 	'value.replacementCharacter': 'warning',
+	/** The contact's list has no room for all that the row brings: the rest is left out. */
+	'list.full': 'warning',
 	/** The keys of this row point at different contacts; the strongest key decided. */
 	'match.conflict': 'warning',
 	/** A weaker key matched, but a stronger one differs: kept apart. */
@@ -48,8 +50,11 @@ export const ISSUE_SEVERITY = {
 } as const satisfies Record<string, Severity>;
 export type IssueCode = keyof typeof ISSUE_SEVERITY;
 
-/** How much of a received value an issue keeps: enough to recognise it, too little to be a copy. */
-export const SHOWN_VALUE_LENGTH = 200;
+/**
+ * How much of a received value an issue keeps: enough to recognise it, too little to be a copy. An
+ * e-mail address is kept whole (254 characters at most), since what was meant is told from its end.
+ */
+export const SHOWN_VALUE_LENGTH = 254;
 
 /** Whether one of these issues rejects the row. */
 export function rejects(issue: Issue): boolean {

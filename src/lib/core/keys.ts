@@ -27,23 +27,22 @@ export interface ContactKey {
  * @param defaultCountry ISO 3166-1 code for numbers that have no country beside them
  */
 export function contactKeys(contact: Contact, defaultCountry?: string): readonly ContactKey[] {
-	const keys: ContactKey[] = [];
-	const externalId = contact.get('externalId')?.trim();
-	if (externalId) addKey(keys, 'externalId', externalId);
+	const emails = new Set<string>();
 	for (const [, email] of listValues(contact, 'email')) {
-		if (checkEmail(email) === 'ok') addKey(keys, 'email', emailKey(email));
+		if (checkEmail(email) === 'ok') emails.add(emailKey(email));
 	}
+	const phones = new Set<string>();
 	for (const [item, phone] of listValues(contact, 'phone')) {
 		const country = contact.get(listPath('phone', item, 'country')) ?? defaultCountry;
 		const judged = parsePhone(phone, country);
-		if ('e164' in judged) addKey(keys, 'phone', judged.e164);
+		if ('e164' in judged) phones.add(judged.e164);
 	}
-	return keys;
-}
-
-/** A contact has a handful of keys: looking through them is cheaper than a Set. */
-function addKey(keys: ContactKey[], kind: KeyKind, key: string): void {
-	if (!keys.some((known) => known.kind === kind && known.key === key)) keys.push({ kind, key });
+	const externalId = contact.get('externalId')?.trim();
+	return [
+		...(externalId ? [{ kind: 'externalId', key: externalId } as const] : []),
+		...Array.from(emails, (key) => ({ kind: 'email', key }) as const),
+		...Array.from(phones, (key) => ({ kind: 'phone', key }) as const),
+	];
 }
 
 /** The items of a list that have a value, by number; one may have a label alone. */

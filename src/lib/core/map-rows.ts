@@ -73,6 +73,22 @@ export function compileMapping(mapping: Mapping): MapRows {
 	};
 }
 
+/**
+ * The paths that columns of the mapping could fill: those that a blank cell can be said to leave blank.
+ *
+ * A name in full fills the parts of the name. A custom field that another cell names may be any of
+ * them: `custom.` alone stands for that.
+ */
+export function fillablePaths(mapping: Mapping): Set<Path> {
+	return new Set(
+		mapping.columns.flatMap(({ path }) => {
+			if (path === null) return [];
+			if (path === 'fullName') return [path, ...NAME_PARTS];
+			return CUSTOM_FIELD.test(path) ? CUSTOM_PREFIX : path;
+		}),
+	);
+}
+
 type Constants = readonly (readonly [path: Path, value: string])[];
 
 /** `customField.2` and `customField.2.label`. */

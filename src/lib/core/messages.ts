@@ -147,6 +147,8 @@ export const ENGLISH: Sentences = {
 			'This value holds an invisible character that no text should have. Check whether something is missing from it.',
 		'value.replacementCharacter':
 			'This value holds “\uFFFD”: a character was lost before the file came here. Compare it with where it came from.',
+		'list.full':
+			'This contact has as many of these as it can hold, so new ones in this row were left out. Check whether the rows really belong to one contact.',
 		'match.conflict':
 			'The details in this row belong to different contacts; the strongest one decided. Check whether they are the same person.',
 		'match.refused':
@@ -168,6 +170,7 @@ export const ENGLISH: Sentences = {
 		'value.tooLong': 'Value too long',
 		'value.nul': 'Invisible character in a value',
 		'value.replacementCharacter': 'Lost characters',
+		'list.full': 'No room for more in a contact',
 		'match.conflict': 'Fits more than one contact',
 		'match.refused': 'Kept apart from a similar contact',
 	},

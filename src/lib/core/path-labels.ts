@@ -80,6 +80,15 @@ export function pathLabel(path: Path): string {
 }
 
 /**
+ * Whether a path is Rollcall's own note, never mapped, found or written to a file: the country that a
+ * phone number was read with.
+ */
+export function isHiddenPath(path: Path): boolean {
+	const parsed = parsePath(path);
+	return parsed?.kind === 'list' && parsed.list === 'phone' && parsed.part === 'country';
+}
+
+/**
  * The fields that a column can be mapped to, in the order in which a person looks for them. The
  * first address's parts go by their own names here: `Street`, `City`.
  */
@@ -89,8 +98,7 @@ export function mappableFields(): readonly MappableField[] {
 			LIST_FIELDS[list].map((part) => listPath(list, at + 1, part)),
 		),
 	);
-	// The country of a phone number is derived when it is read, never mapped.
-	const paths = lists.flat().filter((path) => !/^phone\.\d+\.country$/.test(path));
+	const paths = lists.flat().filter((path) => !isHiddenPath(path));
 	return [...SINGLE_FIELDS, ...paths, 'groups'].map((path) => ({ path, label: fieldLabel(path) }));
 }
 

@@ -5,7 +5,7 @@ import type { ContactHashes, ContactIndex } from './contact-index.ts';
 import { hashContact, hashesOfRow } from './contact-hashes.ts';
 import type { HashSeed } from './hash.ts';
 import type { Issue } from './issue.ts';
-import { mergeContact } from './merge.ts';
+import { mergeContact, withItemsInPlace } from './merge.ts';
 import type { ImportOptions } from './options.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 
@@ -41,26 +41,38 @@ export interface PlanContext {
 	readonly options: ImportOptions;
 	/** Carried forward by what is planned here. */
 	readonly index: ContactIndex;
-	/** Contents of all contacts that rows of this batch may match; see `candidates`. */
+	/** Contents of contacts by number: the `candidates`, and what was asked for since. */
 	readonly stored: ReadonlyMap<number, Contact>;
 	/** The batch's place in the log. */
 	readonly seq: number;
 	readonly nextContact: number;
-	/** Paths that the mapping feeds. */
+	/** Paths that the mapping could fill; see `fillablePaths`. */
 	readonly mappedPaths: ReadonlySet<Path>;
 	readonly seed: HashSeed;
 }
 
-/** Decides, row by row and in order, what a checked batch creates, changes, skips and rejects. */
-export function planBatch(batch: CheckedBatch, context: PlanContext): BatchPlan {
+/**
+ * Decides, row by row and in order, what a checked batch creates, changes, skips and rejects.
+ *
+ * Yields the number of a contact whose content it needs and `stored` does not have: go on once it
+ * is there. That is rare, since `candidates` says beforehand what the rows match as the index
+ * stands; it happens where an earlier row of the batch takes a key from the contact that had it.
+ */
+export function* planBatch(
+	batch: CheckedBatch,
+	context: PlanContext,
+): Generator<number, BatchPlan, void> {
 	const planning = new Planning(batch, context);
-	for (let position = 0; position < batch.size; position++) planning.planRow(position);
+	for (let position = 0; position < batch.size; position++) {
+		for (let needed; (needed = planning.planRow(position)) !== 0;) yield needed;
+	}
 	return planning.plan();
 }
 
 /**
- * Contacts whose stored content the plan may need: all that share a key with a row that is not
- * already known to be identical. Under skip and create nothing is ever read.
+ * Contacts whose stored content the plan will most likely need: those that rows match as the index
+ * stands and are not already known to be identical with. Only these and not all that share a key
+ * with a row: very many may share one. Under skip and create nothing is ever read.
  */
 export function candidates(
 	batch: CheckedBatch,
@@ -71,13 +83,20 @@ export function candidates(
 	if (options.duplicateStrategy === 'skip' || options.duplicateStrategy === 'create') return found;
 	for (let position = 0; position < batch.size; position++) {
 		if (batch.rejected[position] === 1) continue;
-		const { contentHigh, contentLow } = batch;
-		index.forEachCandidate(batch, position, (contact) => {
-			if (!index.current.hasContent(contact, contentHigh[position], contentLow[position]))
-				found.add(contact);
-		});
+		const { contact } = index.match(batch, position);
+		if (contact !== 0 && !isIdentical(batch, position, contact, index)) found.add(contact);
 	}
 	return found;
+}
+
+/** Equal content hashes: known without any read. */
+function isIdentical(
+	{ contentHigh, contentLow }: CheckedBatch,
+	position: number,
+	contact: number,
+	{ current }: ContactIndex,
+): boolean {
+	return current.hasContent(contact, contentHigh[position], contentLow[position]);
 }
 
 const [CREATED, IDENTICAL, SKIPPED, REJECTED] = (
@@ -108,22 +127,33 @@ class Planning {
 		this.#nextContact = context.nextContact;
 	}
 
-	planRow(position: number): void {
-		const { options, index } = this.#context;
+	/**
+	 * Plans one row. Answers 0, or else the contact that has to be read first: then nothing has been
+	 * done yet, and the row is to be planned again.
+	 */
+	planRow(position: number): number {
+		const { options, index, stored } = this.#context;
 		if (this.#batch.rejected[position] === 1) {
 			this.#outcomes[position] = REJECTED;
-			return;
+			return 0;
 		}
 		if (options.duplicateStrategy === 'create') {
 			this.#create(position);
-			return;
+			return 0;
 		}
-		const match = index.match(this.#batch, position);
-		if (match.refused !== 0) this.#warn(position, 'match.refused');
-		if (match.conflict !== 0) this.#warn(position, 'match.conflict');
-		if (match.contact === 0) this.#create(position);
-		else if (options.duplicateStrategy === 'skip') this.#settle(position, SKIPPED, match.contact);
-		else this.#change(position, match.contact);
+		const { contact, refused, conflict } = index.match(this.#batch, position);
+		const isChange = contact !== 0 && options.duplicateStrategy !== 'skip';
+		const isSame = isChange && isIdentical(this.#batch, position, contact, index);
+		if (isChange && !isSame && !this.#versionOf.has(contact) && !stored.has(contact)) {
+			return contact;
+		}
+		if (refused !== 0) this.#warn(position, { code: 'match.refused' });
+		if (conflict !== 0) this.#warn(position, { code: 'match.conflict' });
+		if (contact === 0) this.#create(position);
+		else if (!isChange) this.#settle(position, SKIPPED, contact);
+		else if (isSame) this.#settle(position, IDENTICAL, contact);
+		else this.#change(position, contact);
+		return 0;
 	}
 
 	plan(): BatchPlan {
@@ -147,16 +177,13 @@ class Planning {
 	}
 
 	#change(position: number, contact: number): void {
-		const { options, index, mappedPaths, seed } = this.#context;
-		const { contentHigh, contentLow, values } = this.#batch;
-		if (index.current.hasContent(contact, contentHigh[position], contentLow[position])) {
-			this.#settle(position, IDENTICAL, contact);
-			return;
-		}
+		const { options, mappedPaths, seed } = this.#context;
 		const before = this.#contentOf(contact);
-		const after = mergeContact(before, contactOfRow(values, position), options, mappedPaths);
-		const changes = changesBetween(before, after);
-		if (changes.length === 0) {
+		const row = contactOfRow(this.#batch.values, position);
+		const after = mergeContact(before, row, options, mappedPaths, (issue) =>
+			this.#warn(position, issue),
+		);
+		if (isEqual(before, after)) {
 			this.#settle(position, IDENTICAL, contact);
 			return;
 		}
@@ -165,9 +192,8 @@ class Planning {
 			OUTCOMES.indexOf(options.duplicateStrategy === 'merge' ? 'merged' : 'updated'),
 			contact,
 		);
-		this.#changes.set(position, changes);
-		index.removeKeys(contact, hashContact(before, seed));
-		this.#write(contact, position, after, hashContact(after, seed));
+		this.#changes.set(position, changesBetween(before, after));
+		this.#write(contact, position, after, hashContact(after, seed), hashContact(before, seed));
 	}
 
 	#contentOf(contact: number): Contact {
@@ -183,7 +209,14 @@ class Planning {
 		this.#matched[position] = contact;
 	}
 
-	#write(contact: number, position: number, source: VersionSource, hashes: ContactHashes): void {
+	/** `former`: the hashes of the version that this one replaces. */
+	#write(
+		contact: number,
+		position: number,
+		source: VersionSource,
+		hashes: ContactHashes,
+		former?: ContactHashes,
+	): void {
 		const version = this.#versionOf.get(contact) ?? this.#sources.length;
 		this.#versionOf.set(contact, version);
 		this.#sources[version] = source;
@@ -191,19 +224,28 @@ class Planning {
 		this.#rows[version] = this.#batch.firstRow + position;
 		this.#hashes[version] = hashes;
 		const { options, index, seq } = this.#context;
-		if (options.duplicateStrategy !== 'create') index.add(contact, seq, version, hashes);
+		if (options.duplicateStrategy === 'create') return;
+		index.replace(contact, seq, version, hashes, former);
 	}
 
-	#warn(position: number, code: 'match.refused' | 'match.conflict'): void {
-		this.#issues.set(position, [...(this.#issues.get(position) ?? []), { code }]);
+	#warn(position: number, issue: Issue): void {
+		this.#issues.set(position, [...(this.#issues.get(position) ?? []), issue]);
 	}
 }
 
+function isEqual(a: Contact, b: Contact): boolean {
+	if (a.size !== b.size) return false;
+	for (const [path, value] of a) if (b.get(path) !== value) return false;
+	return true;
+}
+
+/** What the report tells of a change. Empty where items of a list only changed places. */
 function changesBetween(before: Contact, after: Contact): FieldChange[] {
+	const placed = withItemsInPlace(before, after);
 	const changes: FieldChange[] = [];
-	for (const path of new Set([...before.keys(), ...after.keys()])) {
-		if (before.get(path) !== after.get(path)) {
-			changes.push({ path, before: before.get(path), after: after.get(path) });
+	for (const path of new Set([...placed.keys(), ...after.keys()])) {
+		if (placed.get(path) !== after.get(path)) {
+			changes.push({ path, before: placed.get(path), after: after.get(path) });
 		}
 	}
 	return changes;

@@ -1,10 +1,10 @@
 import { checkRows, type CheckedBatch } from '../core/check-rows.ts';
 import type { Columns } from '../core/columns.ts';
-import type { Path } from '../core/contact.ts';
+import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/contact-index.ts';
 import type { HashSeed } from '../core/hash.ts';
 import type { IssueCode } from '../core/issue.ts';
-import { compileMapping, type MapRows } from '../core/map-rows.ts';
+import { compileMapping, fillablePaths, type MapRows } from '../core/map-rows.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
@@ -52,7 +52,7 @@ export class BatchWriter {
 		this.#now = now;
 		this.#refusedRows = refusedRows;
 		this.#mapRows = compileMapping(run.mapping);
-		this.#mappedPaths = new Set(run.mapping.columns.flatMap(({ path }) => path ?? []));
+		this.#mappedPaths = fillablePaths(run.mapping);
 		this.#index = start.index;
 		this.#groups = new GroupNames(start.groups, start.meta.nextGroup);
 		this.#seed = start.meta.seed;
@@ -130,11 +130,8 @@ export class BatchWriter {
 	async #plan(checked: CheckedBatch): Promise<BatchPlan> {
 		const { options } = this.#run;
 		const wanted = candidates(checked, this.#index, options);
-		const stored =
-			wanted.size === 0
-				? new Map()
-				: await this.#log.contactsAt(wanted, this.#index.current, this.#unstored);
-		return planBatch(checked, {
+		const stored = wanted.size === 0 ? new Map<number, Contact>() : await this.#read(wanted);
+		const planning = planBatch(checked, {
 			options,
 			index: this.#index,
 			stored,
@@ -143,6 +140,15 @@ export class BatchWriter {
 			mappedPaths: this.#mappedPaths,
 			seed: this.#seed,
 		});
+		for (;;) {
+			const step = planning.next();
+			if (step.done) return step.value;
+			for (const [number, contact] of await this.#read([step.value])) stored.set(number, contact);
+		}
+	}
+
+	async #read(contacts: Iterable<number>): Promise<Map<number, Contact>> {
+		return this.#log.contactsAt(contacts, this.#index.current, this.#unstored);
 	}
 
 	#count(plan: BatchPlan, rows: RowBatch): StoredBatch {

@@ -1,4 +1,5 @@
 import type { CheckedBatch } from '../core/check-rows.ts';
+import { ownCopy } from '../core/own-copy.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { Group } from '../storage/database.ts';
@@ -49,7 +50,7 @@ export class GroupNames {
 			const known = this.#idOf.get(groupKey(name));
 			if (known !== undefined) return known;
 			const id = this.#nextId++;
-			this.#idOf.set(groupKey(name), id);
+			this.#idOf.set(ownCopy(groupKey(name)), id);
 			newGroups.push({ id, name });
 			return id;
 		});

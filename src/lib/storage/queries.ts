@@ -1,17 +1,17 @@
-import { comparePaths, personName, type Contact } from '../core/contact.ts';
-import { columnValues, contactAt, type Columns } from '../core/columns.ts';
+import { comparePaths } from '../core/contact.ts';
+import { contactAt } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
-import { BOM, csvLine } from '../core/csv-writing.ts';
-import { pathLabel } from '../core/path-labels.ts';
+import { BOM, csvLine, type CsvOptions } from '../core/csv-writing.ts';
+import { isHiddenPath, pathLabel } from '../core/path-labels.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
+import { findContacts } from './find-contacts.ts';
 import { eachHead } from './log.ts';
 import type {
 	ContactDetail,
 	ContactPage,
 	ContactQuery,
 	ContactRow,
-	ContactSort,
 	ContactVersion,
 	GroupCount,
 	ReportFilter,
@@ -56,13 +56,10 @@ export class Queries {
 	async contacts(query: ContactQuery, offset: number, limit: number): Promise<ContactPage> {
 		const view = await this.#view.fresh();
 		const numbers = await this.#numbers(view, query);
-		const page = [...numbers.subarray(offset, offset + limit)];
 		return {
 			total: numbers.length,
 			generation: view.generation,
-			rows: (await this.#view.contacts(view, page)).map((contact, at) =>
-				row(view, page[at], contact),
-			),
+			rows: await this.#rows(view, [...numbers.subarray(offset, offset + limit)]),
 		};
 	}
 
@@ -70,21 +67,19 @@ export class Queries {
 	async contactDetail(number: number): Promise<ContactDetail | undefined> {
 		const view = await this.#view.fresh();
 		if (!view.current.isLiving(number)) return undefined;
-		const [contact] = await this.#view.contacts(view, [number]);
-		return { ...row(view, number, contact), versions: await this.#versions(view, number) };
+		const [row] = await this.#rows(view, [number]);
+		return { ...row, versions: await this.#versions(view, number) };
 	}
 
 	/** Groups that have members, by name. */
 	async groups(): Promise<GroupCount[]> {
 		const view = await this.#view.fresh();
-		const counts = new Map<number, number>();
-		for (const number of view.current.numbers()) {
-			for (const [group, members] of view.members) {
-				if (members.has(number)) counts.set(group, (counts.get(group) ?? 0) + 1);
-			}
-		}
 		return view.groups
-			.map(({ id, name }) => ({ id, name, contacts: counts.get(id) ?? 0 }))
+			.map(({ id, name }) => ({
+				id,
+				name,
+				contacts: view.members.get(id)?.countShared(view.living) ?? 0,
+			}))
 			.filter(({ contacts }) => contacts > 0)
 			.sort((a, b) => a.name.localeCompare(b.name));
 	}
@@ -108,40 +103,46 @@ export class Queries {
 	}
 
 	/** The report as CSV: a summary, then every row that did not simply create a contact. */
-	async reportCsv(id: string, options: { raw?: boolean } = {}): Promise<Blob> {
+	async reportCsv(id: string, options: CsvOptions = {}): Promise<Blob> {
 		return this.#reports.reportCsv(id, options);
 	}
 
 	/** Rejected rows in their original columns, with the reason. */
-	async failedRowsCsv(id: string, options: { raw?: boolean } = {}): Promise<Blob> {
+	async failedRowsCsv(id: string, options: CsvOptions = {}): Promise<Blob> {
 		return this.#reports.failedRowsCsv(id, options);
 	}
 
 	/** All contacts that match as CSV, with Rollcall's own columns. */
-	async contactsCsv(query: ContactQuery, options: { raw?: boolean } = {}): Promise<Blob> {
+	async contactsCsv(query: ContactQuery, options: CsvOptions = {}): Promise<Blob> {
 		const view = await this.#view.fresh();
-		const numbers = await this.#numbers(view, query);
-		const paths = [...view.paths]
-			.filter((path) => !path.endsWith('.country') || path.startsWith('address'))
-			.sort(comparePaths);
+		// Before any waiting, so that groups and columns are of one moment.
+		const paths = [...view.paths].filter((path) => !isHiddenPath(path)).sort(comparePaths);
 		const groupNames = new Map(view.groups.map(({ id, name }) => [id, name] as const));
+		const groupIds = groupIdsOf(view, view.living);
+		const numbers = await this.#numbers(view, query);
 		const parts = [BOM + csvLine([...paths.map(pathLabel), 'Groups'], options)];
 		for (let from = 0; from < numbers.length; from += CONTACTS_PER_PART) {
 			const slice = [...numbers.subarray(from, from + CONTACTS_PER_PART)];
 			const contacts = await this.#view.contacts(view, slice);
-			parts.push(
-				contacts
-					.map((contact, at) => {
-						const groups = row(view, slice[at], contact).groupIds.map((id) => groupNames.get(id));
-						return csvLine(
-							[...paths.map((path) => contact.get(path) ?? ''), groups.join(' ::: ')],
-							options,
-						);
-					})
-					.join(''),
-			);
+			const lines = contacts.map((contact, at) => {
+				const groups = groupIds.get(slice[at])?.map((id) => groupNames.get(id)) ?? [];
+				const values = paths.map((path) => contact.get(path) ?? '');
+				return csvLine([...values, groups.join(' ::: ')], options);
+			});
+			parts.push(lines.join(''));
 		}
 		return new Blob(parts, { type: 'text/csv' });
+	}
+
+	async #rows(view: ViewState, numbers: readonly number[]): Promise<ContactRow[]> {
+		const asked = new ContactBits();
+		for (const number of numbers) asked.add(number);
+		const groupIds = groupIdsOf(view, asked);
+		return (await this.#view.contacts(view, numbers)).map((contact, at) => ({
+			number: numbers[at],
+			contact,
+			groupIds: groupIds.get(numbers[at]) ?? [],
+		}));
 	}
 
 	/** Numbers of the contacts that match, in order; the answers to the last questions are kept. */
@@ -149,111 +150,11 @@ export class Queries {
 		const question = JSON.stringify([view.databaseId, view.generation, query]);
 		const known = this.#found.get(question);
 		if (known !== undefined) return known;
-		const answer = this.#find(view, query);
+		const answer = findContacts(this.#db, view, query);
 		answer.catch(() => this.#found.delete(question));
 		this.#found.set(question, answer);
 		for (const old of [...this.#found.keys()].slice(0, -KEPT_ANSWERS)) this.#found.delete(old);
 		return answer;
-	}
-
-	async #find(view: ViewState, query: ContactQuery): Promise<Uint32Array> {
-		const members =
-			query.groupId === undefined
-				? undefined
-				: (view.members.get(query.groupId) ?? new ContactBits());
-		const found =
-			query.search.trim() === '' ? undefined : await this.#search(view, query.search.trim());
-		const ofRun =
-			query.importId === undefined ? undefined : await this.#writtenBy(view, query.importId);
-		const numbers: number[] = [];
-		for (const number of view.current.numbers()) {
-			if (members !== undefined && !members.has(number)) continue;
-			if (found !== undefined && !found.has(number)) continue;
-			if (ofRun !== undefined && !ofRun.has(number)) continue;
-			if (query.missingEmail === true && view.withEmail.has(number)) continue;
-			numbers.push(number);
-		}
-		const ordered = await this.#sort(view, Uint32Array.from(numbers), query.sort);
-		return query.descending ? ordered.reverse() : ordered;
-	}
-
-	/** Contacts that hold the text in any field, ignoring case. */
-	async #search(view: ViewState, text: string): Promise<ContactBits> {
-		const found = new ContactBits();
-		const wanted = text.normalize('NFC').toLowerCase();
-		await this.#eachBatch(view, async (_seq, columns, contacts) => {
-			for (let path = 0; path < columns.paths.length; path++) {
-				const lower = columns.texts[path].toLowerCase();
-				if (!lower.includes(wanted)) continue;
-				const values = columnValues(columns, columns.paths[path])!;
-				values.forEach((value, position) => {
-					if (contacts[position] !== 0 && value.toLowerCase().includes(wanted))
-						found.add(contacts[position]);
-				});
-			}
-		});
-		return found;
-	}
-
-	async #writtenBy(view: ViewState, importId: string): Promise<ContactBits> {
-		const bits = new ContactBits();
-		await eachHead(this.#db, view.nextSeq, 0, (head) => {
-			if (head.importId === importId) for (const contact of head.contacts) bits.add(contact);
-		});
-		return bits;
-	}
-
-	async #sort(view: ViewState, numbers: Uint32Array, sort: ContactSort): Promise<Uint32Array> {
-		if (sort === 'imported') return numbers;
-		const keys = new Map<number, string>();
-		const keyOf = SORT_KEYS[sort];
-		await this.#eachBatch(view, async (_seq, columns, contacts) => {
-			for (let position = 0; position < contacts.length; position++) {
-				if (contacts[position] !== 0)
-					keys.set(contacts[position], keyOf(contactAt(columns, position)));
-			}
-		});
-		const compare = new Intl.Collator().compare;
-		return numbers.sort((a, b) => {
-			const [keyA, keyB] = [keys.get(a) ?? '', keys.get(b) ?? ''];
-			// Contacts without the value come last.
-			if ((keyA === '') !== (keyB === '')) return keyA === '' ? 1 : -1;
-			return compare(keyA, keyB) || a - b;
-		});
-	}
-
-	/** Visits every batch that holds current versions; `contacts` is 0 where a position's version is not current. */
-	async #eachBatch(
-		view: ViewState,
-		visit: (
-			seq: number,
-			columns: Columns,
-			contacts: Uint32Array,
-		) => Promise<void>,
-	): Promise<void> {
-		for (let from = 0; from < view.nextSeq; from += BATCHES_PER_READ) {
-			const [batches, heads] = await Promise.all([
-				this.#db.batches
-					.where('seq')
-					.between(from, from + BATCHES_PER_READ)
-					.toArray(),
-				this.#db.heads
-					.where('seq')
-					.between(from, from + BATCHES_PER_READ)
-					.toArray(),
-			]);
-			const headOf = new Map(heads.map((head) => [head.seq, head]));
-			for (const { seq, columns } of batches) {
-				const contacts = headOf
-					.get(seq)!
-					.contacts.map((contact, position) =>
-						view.current.seqOf(contact) === seq && view.current.positionOf(contact) === position
-							? contact
-							: 0,
-					);
-				await visit(seq, columns, contacts);
-			}
-		}
 	}
 
 	async #versions(view: ViewState, number: number): Promise<ContactVersion[]> {
@@ -281,17 +182,18 @@ export class Queries {
 }
 
 const CONTACTS_PER_PART = 1000;
-const BATCHES_PER_READ = 32;
 const KEPT_ANSWERS = 4;
 
-const SORT_KEYS: Record<Exclude<ContactSort, 'imported'>, (contact: Contact) => string> = {
-	name: personName,
-	email: (contact) => contact.get('email.1') ?? '',
-	company: (contact) => contact.get('company') ?? '',
-};
-
-function row(view: ViewState, number: number, contact: Contact): ContactRow {
-	const groupIds: number[] = [];
-	for (const [group, members] of view.members) if (members.has(number)) groupIds.push(group);
-	return { number, contact, groupIds };
+/** The groups of those of these contacts that are in any, in one pass over the groups. */
+function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {
+	const groupIds = new Map<number, readonly number[]>();
+	for (const [group, members] of view.members) {
+		// Shared by all that are in no other group, as most are.
+		const alone = [group];
+		members.forEachShared(contacts, (number) => {
+			const known = groupIds.get(number);
+			groupIds.set(number, known === undefined ? alone : [...known, group]);
+		});
+	}
+	return groupIds;
 }

@@ -1,6 +1,9 @@
 import type { Contact } from '../core/contact.ts';
 import type { Issue, IssueCode } from '../core/issue.ts';
+import type { FieldChange } from '../core/plan-batch.ts';
 import type { Outcome } from '../core/run.ts';
+
+export type { FieldChange };
 
 /** What the contacts table asks for. */
 export interface ContactQuery {
@@ -79,12 +82,6 @@ export interface ReportRow {
 	readonly changes: readonly FieldChange[];
 	/** Of rejected rows: the cells as they stood. */
 	readonly cells?: readonly string[];
-}
-
-export interface FieldChange {
-	readonly path: string;
-	readonly before: string | undefined;
-	readonly after: string | undefined;
 }
 
 export interface ReportPage {

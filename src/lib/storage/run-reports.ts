@@ -1,17 +1,12 @@
 import { contactAt } from '../core/columns.ts';
 import { displayName, type Contact } from '../core/contact.ts';
-import { BOM, csvLine } from '../core/csv-writing.ts';
+import { BOM, csvLine, type CsvOptions } from '../core/csv-writing.ts';
 import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/path-labels.ts';
-import { OUTCOMES, rowsDone, successRate, type ImportRun } from '../core/run.ts';
+import { OUTCOMES, rowsDone, successRate, type ImportRun, type Outcome } from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
-
-interface CsvOptions {
-	/** Leaves cells as they stood, formulas included. */
-	readonly raw?: boolean;
-}
 
 /** What became of the rows of a run: page by page for the screen, all of them for the downloads. */
 export class RunReports {
@@ -23,6 +18,9 @@ export class RunReports {
 
 	/** Up to a hundred rows that the filter lets through, after the place that `after` names. */
 	async rows(id: string, filter: ReportFilter, after = 0): Promise<ReportPage> {
+		const isWanted: RowFilter = (outcome, issues) =>
+			(filter.outcome === undefined || filter.outcome === outcome) &&
+			(filter.code === undefined || issues.some(({ code }) => code === filter.code));
 		const rows: ReportRow[] = [];
 		const [fromSeq, fromPosition] = [Math.floor(after / PLACES_PER_SEQ), after % PLACES_PER_SEQ];
 		for (const seq of await this.#seqs(id)) {
@@ -30,7 +28,7 @@ export class RunReports {
 			const stored = await this.#db.outcomes.get(seq);
 			if (stored === undefined) continue;
 			const first = seq === fromSeq ? fromPosition : 0;
-			for (const [position, row] of await this.#rowsOf(stored, filter, first)) {
+			for (const [position, row] of await this.#rowsOf(stored, isWanted, first)) {
 				if (rows.length === ROWS_PER_PAGE) return { rows, next: seq * PLACES_PER_SEQ + position };
 				rows.push(row);
 			}
@@ -42,11 +40,13 @@ export class RunReports {
 	async reportCsv(id: string, options: CsvOptions): Promise<Blob> {
 		const run = await this.#db.imports.get(id);
 		if (run === undefined) throw new Error('There is no such import');
-		const parts = [BOM, csvLine(REPORT_HEADER, options), ...summaryLines(run, options)];
-		await this.#eachRow(id, {}, (row, batch) => {
-			if (row.outcome !== 'created' || row.issues.length > 0)
-				parts.push(...reportLines(row, batch, options));
-		});
+		const parts: BlobPart[] = [
+			BOM + csvLine(REPORT_HEADER, options) + summaryLines(run, options).join(''),
+		];
+		const isTold = (outcome: Outcome, issues: readonly Issue[]): boolean =>
+			outcome !== 'created' || issues.length > 0;
+		for await (const { batch, rows } of this.#batches(await this.#seqs(id), isTold))
+			parts.push(blobOf(rows.flatMap((row) => reportLines(row, batch, options))));
 		return new Blob(parts, { type: 'text/csv' });
 	}
 
@@ -55,29 +55,36 @@ export class RunReports {
 		const run = await this.#db.imports.get(id);
 		if (run === undefined) throw new Error('There is no such import');
 		const { header } = run.source;
-		const parts = [BOM, csvLine([...header, ...FAILED_COLUMNS], options)];
-		await this.#eachRow(id, { outcome: 'rejected' }, (row) => {
-			const cells = row.cells ?? [];
-			const padded = Array.from(
-				{ length: Math.max(header.length, cells.length) },
-				(_, at) => cells[at] ?? '',
-			);
-			const reason = row.issues.map((issue) => issueMessage(issue)).join(' ');
-			parts.push(csvLine([...padded, String(row.row), String(row.line), reason], options));
-		});
+		const isRejected = (outcome: Outcome): boolean => outcome === 'rejected';
+		// Of one moment for both passes: the run may still be going on.
+		const seqs = await this.#seqs(id);
+		// Rows may have cells that the header has no name for: how many, only all of them tell.
+		let width = header.length;
+		for await (const { rows } of this.#batches(seqs, isRejected))
+			for (const { cells = [] } of rows) width = Math.max(width, cells.length);
+		const extra = Array.from({ length: width - header.length }, (_, at) => `Extra ${at + 1}`);
+		const parts: BlobPart[] = [BOM + csvLine([...header, ...extra, ...FAILED_COLUMNS], options)];
+		for await (const { rows } of this.#batches(seqs, isRejected)) {
+			const lines = rows.map(({ cells = [], row, line, issues }) => {
+				const padded = Array.from({ length: width }, (_, at) => cells[at] ?? '');
+				const reason = issues.map((issue) => issueMessage(issue)).join(' ');
+				return csvLine([...padded, String(row), String(line), reason], options);
+			});
+			parts.push(blobOf(lines));
+		}
 		return new Blob(parts, { type: 'text/csv' });
 	}
 
-	async #eachRow(
-		id: string,
-		filter: ReportFilter,
-		visit: (row: ReportRow, batch: number) => void,
-	): Promise<void> {
-		const seqs = await this.#seqs(id);
-		for (let batch = 0; batch < seqs.length; batch++) {
-			const stored = await this.#db.outcomes.get(seqs[batch]);
-			if (stored === undefined || !mayHold(stored, filter)) continue;
-			for (const [, row] of await this.#rowsOf(stored, filter, 0)) visit(row, batch + 1);
+	/** The wanted rows of a run's batches, where there are any; batches are numbered from 1. */
+	async *#batches(
+		seqs: readonly number[],
+		isWanted: RowFilter,
+	): AsyncGenerator<{ batch: number; rows: ReportRow[] }> {
+		for (const [at, seq] of seqs.entries()) {
+			const stored = await this.#db.outcomes.get(seq);
+			if (stored === undefined) continue;
+			const rows = await this.#rowsOf(stored, isWanted, 0);
+			if (rows.length > 0) yield { batch: at + 1, rows: rows.map(([, row]) => row) };
 		}
 	}
 
@@ -85,10 +92,10 @@ export class RunReports {
 		return this.#db.outcomes.where('importId').equals(id).primaryKeys();
 	}
 
-	/** The rows of one batch that the filter lets through, by position. */
+	/** The wanted rows of one batch, by position. Its contacts are read only where a wanted row created one. */
 	async #rowsOf(
 		stored: BatchOutcomes,
-		filter: ReportFilter,
+		isWanted: RowFilter,
 		first: number,
 	): Promise<[position: number, row: ReportRow][]> {
 		const rows: [number, ReportRow][] = [];
@@ -99,7 +106,7 @@ export class RunReports {
 			const ownLabel =
 				outcome === 'created' || outcome === 'rejected' ? undefined : labels[label++];
 			const issues = stored.issues.get(position) ?? [];
-			if (position < first || !passes(outcome, issues, filter)) continue;
+			if (position < first || !isWanted(outcome, issues)) continue;
 			const row = stored.firstRow + position;
 			if (outcome === 'created') versions ??= await this.#versionsIn(stored.seq);
 			rows.push([
@@ -135,6 +142,8 @@ export class RunReports {
 	}
 }
 
+type RowFilter = (outcome: Outcome, issues: readonly Issue[]) => boolean;
+
 const ROWS_PER_PAGE = 100;
 /** A place in a run's rows as one number: more than a batch has rows. */
 const PLACES_PER_SEQ = 8192;
@@ -153,13 +162,9 @@ const REPORT_HEADER = [
 ];
 const FAILED_COLUMNS = ['Rollcall row', 'Rollcall line', 'Rollcall reason'];
 
-function passes(outcome: string, issues: readonly Issue[], filter: ReportFilter): boolean {
-	if (filter.outcome !== undefined && filter.outcome !== outcome) return false;
-	return filter.code === undefined || issues.some(({ code }) => code === filter.code);
-}
-
-function mayHold(stored: BatchOutcomes, { outcome }: ReportFilter): boolean {
-	return outcome === undefined || stored.outcomes.includes(OUTCOMES.indexOf(outcome));
+/** Out of the heap at once: a part is a batch, and a report may be larger than what fits there. */
+function blobOf(lines: readonly string[]): Blob {
+	return new Blob([lines.join('')]);
 }
 
 /** A row's e-mail or name as far as there is one. */

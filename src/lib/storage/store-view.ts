@@ -4,6 +4,7 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { CurrentVersions } from '../core/current.ts';
 import { KEY_KINDS } from '../core/keys.ts';
 import { isVisible } from '../core/run.ts';
+import { StorageTrouble } from '../core/storage-trouble.ts';
 import type { Database, Group, Head } from './database.ts';
 import { eachHead } from './log.ts';
 
@@ -17,7 +18,8 @@ export class StoreView {
 	readonly #db: Database;
 	#state: ViewState = emptyState();
 	#refreshing: Promise<ViewState> | undefined;
-	readonly #columns = new Map<number, Columns>();
+	/** Decoded batches by `seq`, the last used at the end. */
+	#columns = new Map<number, Columns>();
 
 	constructor(db: Database) {
 		this.#db = db;
@@ -25,57 +27,83 @@ export class StoreView {
 
 	/** The view as of now. Calls that come together share one refresh. */
 	async fresh(): Promise<ViewState> {
+		// One that is under way may have read the log before what the caller knows of was written to it.
+		await this.#refreshing?.catch(() => {});
 		this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = undefined));
 		return this.#refreshing;
 	}
 
-	/** The contacts of these numbers, in their order. Living ones only. */
+	/**
+	 * The contacts of these numbers, in their order. Living ones only. Throws `StorageTrouble` (cleared)
+	 * where they are gone.
+	 */
 	async contacts(view: ViewState, numbers: readonly number[]): Promise<Contact[]> {
-		await this.#load(new Set(numbers.map((number) => view.current.seqOf(number))));
-		return numbers.map((number) =>
-			contactAt(this.#columns.get(view.current.seqOf(number))!, view.current.positionOf(number)),
-		);
+		// Taken before any waiting: the view is carried forward meanwhile.
+		const places = numbers.map((number) => ({
+			seq: view.current.seqOf(number),
+			position: view.current.positionOf(number),
+		}));
+		const columnsOf = await this.#load(new Set(places.map(({ seq }) => seq)));
+		return places.map(({ seq, position }) => {
+			const columns = columnsOf.get(seq);
+			if (columns === undefined) throw new StorageTrouble('cleared');
+			return contactAt(columns, position);
+		});
 	}
 
-	async #load(seqs: ReadonlySet<number>): Promise<void> {
+	async #load(seqs: ReadonlySet<number>): Promise<Map<number, Columns>> {
+		// Of this moment: a refresh may begin a new one, and another call drop what this one needs.
+		const cache = this.#columns;
+		const loaded = new Map<number, Columns>();
 		const missing: number[] = [];
 		for (const seq of seqs) {
-			const columns = this.#columns.get(seq);
+			const columns = cache.get(seq);
 			if (columns === undefined) missing.push(seq);
 			else {
+				loaded.set(seq, columns);
 				// Used now: back to the end of the queue of those to drop.
-				this.#columns.delete(seq);
-				this.#columns.set(seq, columns);
+				cache.delete(seq);
+				cache.set(seq, columns);
 			}
 		}
-		const batches = await this.#db.batches.bulkGet(missing);
-		for (const batch of batches)
-			if (batch !== undefined) this.#columns.set(batch.seq, batch.columns);
-		const surplus = this.#columns.size - Math.max(CACHED_BATCHES, seqs.size);
-		for (const seq of [...this.#columns.keys()].slice(0, Math.max(0, surplus)))
-			this.#columns.delete(seq);
+		for (const batch of await this.#db.batches.bulkGet(missing)) {
+			if (batch === undefined) continue;
+			loaded.set(batch.seq, batch.columns);
+			cache.set(batch.seq, batch.columns);
+		}
+		const surplus = cache.size - Math.max(CACHED_BATCHES, seqs.size);
+		for (const seq of [...cache.keys()].slice(0, Math.max(0, surplus))) cache.delete(seq);
+		return loaded;
 	}
 
 	async #refresh(): Promise<ViewState> {
-		const meta = await this.#db.meta.get('log');
-		if (meta === undefined) return (this.#state = emptyState());
+		const { meta, imports } = this.#db;
+		// In one transaction: what is visible is what this generation shows, and nothing newer.
+		const [log, runs] = await this.#db.transaction('r', meta, imports, async () => {
+			const stored = await meta.get('log');
+			const isKnown =
+				stored?.generation === this.#state.generation &&
+				stored.databaseId === this.#state.databaseId;
+			return [
+				stored,
+				stored === undefined || isKnown ? undefined : await imports.toArray(),
+			] as const;
+		});
+		if (log === undefined) return (this.#state = emptyState());
+		if (runs === undefined) return this.#state;
 		const old = this.#state;
-		if (meta.generation === old.generation && meta.databaseId === old.databaseId) return old;
-		const readOn =
-			meta.databaseId === old.databaseId && meta.visibilityGeneration <= old.generation;
-		if (!readOn) this.#columns.clear();
+		const readOn = log.databaseId === old.databaseId && log.visibilityGeneration <= old.generation;
+		if (!readOn) this.#columns = new Map();
 		const state: ViewState = {
 			...(readOn ? old : emptyState()),
-			databaseId: meta.databaseId,
-			generation: meta.generation,
-			nextSeq: meta.nextSeq,
+			databaseId: log.databaseId,
+			generation: log.generation,
+			nextSeq: log.nextSeq,
 			groups: await this.#db.groups.toArray(),
 		};
-		const visible = new Set(
-			(await this.#db.imports.toArray()).filter(isVisible).map(({ id }) => id),
-		);
+		const visible = new Set(runs.filter(isVisible).map(({ id }) => id));
 		const heads: Head[] = [];
-		await eachHead(this.#db, meta.nextSeq, readOn ? old.nextSeq : 0, (head) => {
+		await eachHead(this.#db, log.nextSeq, readOn ? old.nextSeq : 0, (head) => {
 			if (!visible.has(head.importId)) return;
 			if (readOn) heads.push(head);
 			else addOlder(state, head);
@@ -85,12 +113,17 @@ export class StoreView {
 	}
 }
 
-/** A moment of the log. Its structures are carried forward, so keep nothing of it across queries. */
+/**
+ * A moment of the log. Its structures are carried forward where batches are added, so take what a
+ * question needs before the first wait, and keep nothing of it across questions.
+ */
 export interface ViewState {
 	readonly databaseId: string;
 	readonly generation: number;
 	readonly nextSeq: number;
 	readonly current: CurrentVersions;
+	/** The contacts of `current`, to be compared with other sets. */
+	readonly living: ContactBits;
 	readonly groups: readonly Group[];
 	/** By group. */
 	readonly members: ReadonlyMap<number, ContactBits>;
@@ -109,6 +142,7 @@ function emptyState(): ViewState {
 		generation: -1,
 		nextSeq: 0,
 		current: new CurrentVersions({ forMatching: false }),
+		living: new ContactBits(),
 		groups: [],
 		members: new Map(),
 		withEmail: new ContactBits(),
@@ -122,6 +156,7 @@ function addOlder(state: ViewState, head: Head): void {
 		const contact = head.contacts[position];
 		if (state.current.isKnown(contact)) continue;
 		state.current.set(contact, head.seq, position);
+		state.living.add(contact);
 		if (hasEmail(head, position)) state.withEmail.add(contact);
 	}
 	addShared(state, head);
@@ -132,6 +167,7 @@ function addNewer(state: ViewState, head: Head): void {
 	for (let position = 0; position < head.contacts.length; position++) {
 		const contact = head.contacts[position];
 		state.current.set(contact, head.seq, position);
+		state.living.add(contact);
 		if (hasEmail(head, position)) state.withEmail.add(contact);
 		else state.withEmail.delete(contact);
 	}

@@ -19,6 +19,8 @@ class AppUpdate {
 
 	/** Whether the app is stored for use without a connection. */
 	offline = $state<'unknown' | 'storing' | 'ready' | 'unsupported'>('unknown');
+	/** Reload was pressed, and follows when nothing is written. */
+	waits = $state(false);
 	/** Another tab took the new version over: this one still runs the old. */
 	replaced = $state(false);
 
@@ -58,12 +60,20 @@ class AppUpdate {
 		this.#waiting = Boolean(registration?.waiting && registration.active);
 	}
 
-	/** Takes the new version over, unless a tab began to write meanwhile. */
+	/**
+	 * Takes the new version over as soon as nothing is written: a file that is being checked holds the
+	 * log for a while. If it is imported meanwhile, its report stays and the version is offered again.
+	 */
 	async apply(): Promise<void> {
 		if (this.replaced) return location.reload();
-		if (await isWriting()) return;
-		this.#asked = true;
-		this.#workbox?.messageSkipWaiting();
+		const run = runningImport.shown?.importId;
+		this.waits = true;
+		await whileNothingIsWritten(() => {
+			if (runningImport.shown?.importId !== run) return;
+			this.#asked = true;
+			this.#workbox?.messageSkipWaiting();
+		});
+		this.waits = false;
 	}
 
 	postpone(): void {
@@ -74,9 +84,8 @@ class AppUpdate {
 
 export const appUpdate = new AppUpdate();
 
-/** The lock that every change to the log holds (design rule: one writer). */
-async function isWriting(): Promise<boolean> {
-	if (runningImport.active) return true;
-	const { held = [] } = (await navigator.locks?.query()) ?? {};
-	return held.some(({ name }) => name === 'write');
+/** Inside the lock that every change to the log holds (one writer). */
+async function whileNothingIsWritten(work: () => void): Promise<void> {
+	if (navigator.locks === undefined) return work();
+	await navigator.locks.request('write', work);
 }

@@ -69,6 +69,7 @@ export const shellWords = {
 		replacedTitle: 'Rollcall was updated in another tab',
 		replacedText: 'Reload this tab to go on with the same version.',
 		reload: 'Reload',
+		waits: 'Reloads after the check',
 		later: 'Later',
 	},
 
