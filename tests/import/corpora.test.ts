@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ISSUE_SEVERITY } from '../../src/lib/core/issue.ts';
 import { understandFile } from '../../src/lib/import/understand-file.ts';
-import { recogniseColumns } from '../../src/lib/core/recognise.ts';
+import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';
 import { checkFile } from '../support/pipeline.ts';
 

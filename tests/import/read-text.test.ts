@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { RecordReader } from '../../src/lib/core/read-records.ts';
-import { rowCells } from '../../src/lib/core/records.ts';
+import { RecordReader } from '../../src/lib/core/csv/read-records.ts';
+import { rowCells } from '../../src/lib/core/csv/records.ts';
 import { readText } from '../../src/lib/import/read-text.ts';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { recogniseColumns } from '../../src/lib/core/recognise.ts';
+import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
 import { understandFile } from '../../src/lib/import/understand-file.ts';
 import type { Understanding } from '../../src/lib/import/understanding.ts';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';

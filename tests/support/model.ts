@@ -1,8 +1,8 @@
-import { emailKey, checkEmail } from '../../src/lib/core/email.ts';
-import { parsePhone } from '../../src/lib/core/phone.ts';
+import { emailKey, checkEmail } from '../../src/lib/core/checking/email.ts';
+import { parsePhone } from '../../src/lib/core/checking/phone.ts';
 import type { ImportOptions } from '../../src/lib/core/options.ts';
 import type { OutcomeCounts } from '../../src/lib/core/run.ts';
-import { mergeContact } from '../../src/lib/core/merge.ts';
+import { mergeContact } from '../../src/lib/core/matching/merge.ts';
 import type { Contact } from '../../src/lib/core/contact.ts';
 
 /** A row as the property tests make them: what stands in its cells. */

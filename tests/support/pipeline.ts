@@ -1,8 +1,8 @@
-import { checkRows, type CheckedBatch } from '../../src/lib/core/check-rows.ts';
+import { checkRows, type CheckedBatch } from '../../src/lib/core/checking/check-rows.ts';
 import type { Issue } from '../../src/lib/core/issue.ts';
-import { compileMapping } from '../../src/lib/core/map-rows.ts';
-import { recogniseColumns } from '../../src/lib/core/recognise.ts';
-import { rowCells } from '../../src/lib/core/records.ts';
+import { compileMapping } from '../../src/lib/core/mapping/map-rows.ts';
+import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
+import { rowCells } from '../../src/lib/core/csv/records.ts';
 import { readBlocks } from '../../src/lib/import/read-blocks.ts';
 import { understandFile } from '../../src/lib/import/understand-file.ts';
 import type { Understanding } from '../../src/lib/import/understanding.ts';

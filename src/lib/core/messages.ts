@@ -1,7 +1,7 @@
-import { emailTypo } from './email-typo.ts';
+import { emailTypo } from './checking/email-typo.ts';
 import type { FileProblem, FileProblemCode } from './file-problem.ts';
 import type { Issue, IssueCode } from './issue.ts';
-import { lengthCap } from './text-check.ts';
+import { lengthCap } from './checking/text-check.ts';
 
 /**
  * What the pure modules have to say, in sentences. Each says what happened and what to do next.

@@ -1,5 +1,5 @@
 import type { ListField, Path } from './contact.ts';
-import type { KeyKind } from './keys.ts';
+import type { KeyKind } from './matching/keys.ts';
 
 /**
  * What to do with a row that is a duplicate.

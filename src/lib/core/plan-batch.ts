@@ -1,11 +1,11 @@
-import type { CheckedBatch } from './check-rows.ts';
+import type { CheckedBatch } from './checking/check-rows.ts';
 import { contactOfRow, encodeColumns, type Columns, type VersionSource } from './columns.ts';
 import type { Contact, Path } from './contact.ts';
-import type { ContactHashes, ContactIndex } from './contact-index.ts';
-import { hashContact, hashesOfRow } from './contact-hashes.ts';
-import type { HashSeed } from './hash.ts';
+import type { ContactHashes, ContactIndex } from './matching/contact-index.ts';
+import { hashContact, hashesOfRow } from './matching/contact-hashes.ts';
+import type { HashSeed } from './matching/hash.ts';
 import type { Issue } from './issue.ts';
-import { mergeContact, withItemsInPlace } from './merge.ts';
+import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 

@@ -1,7 +1,7 @@
 import type { FileProblem } from './file-problem.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from './mapping/mapping.ts';
 import type { ImportOptions } from './options.ts';
-import type { Dialect } from './records.ts';
+import type { Dialect } from './csv/records.ts';
 import type { IssueCode } from './issue.ts';
 
 /**

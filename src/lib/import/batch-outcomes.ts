@@ -1,8 +1,8 @@
-import type { CheckedBatch } from '../core/check-rows.ts';
+import type { CheckedBatch } from '../core/checking/check-rows.ts';
 import { contactOfRow } from '../core/columns.ts';
 import { displayName } from '../core/contact.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
-import { rowCells } from '../core/records.ts';
+import { rowCells } from '../core/csv/records.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { BatchOutcomes } from '../storage/database.ts';
 import type { RowBatch } from './read-blocks.ts';

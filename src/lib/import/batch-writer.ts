@@ -1,10 +1,10 @@
-import { checkRows, type CheckedBatch } from '../core/check-rows.ts';
+import { checkRows, type CheckedBatch } from '../core/checking/check-rows.ts';
 import type { Columns } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
-import type { ContactIndex } from '../core/contact-index.ts';
-import type { HashSeed } from '../core/hash.ts';
+import type { ContactIndex } from '../core/matching/contact-index.ts';
+import type { HashSeed } from '../core/matching/hash.ts';
 import type { IssueCode } from '../core/issue.ts';
-import { compileMapping, fillablePaths, type MapRows } from '../core/map-rows.ts';
+import { compileMapping, fillablePaths, type MapRows } from '../core/mapping/map-rows.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';

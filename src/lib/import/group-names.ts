@@ -1,4 +1,4 @@
-import type { CheckedBatch } from '../core/check-rows.ts';
+import type { CheckedBatch } from '../core/checking/check-rows.ts';
 import { ownCopy } from '../core/own-copy.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES } from '../core/run.ts';

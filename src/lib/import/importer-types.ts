@@ -1,7 +1,7 @@
-import type { Mapping } from '../core/mapping.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
 import type { ImportOptions } from '../core/options.ts';
 import type { OutcomeCounts, RunState, RunTrouble } from '../core/run.ts';
-import type { Dialect } from '../core/records.ts';
+import type { Dialect } from '../core/csv/records.ts';
 
 /** All that decides how a file is read and what is done with its rows. */
 export interface ImportPlan {

@@ -1,6 +1,6 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
-import { recogniseColumns } from '../core/recognise.ts';
+import { recogniseColumns } from '../core/mapping/recognise.ts';
 import { isVisible } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';

@@ -1,5 +1,5 @@
-import { RecordReader } from '../core/read-records.ts';
-import type { Dialect, RecordBlock } from '../core/records.ts';
+import { RecordReader } from '../core/csv/read-records.ts';
+import type { Dialect, RecordBlock } from '../core/csv/records.ts';
 import { readText } from './read-text.ts';
 
 /** The records of one slice of the source. */

@@ -1,9 +1,9 @@
-import { guessDialect } from '../core/dialect.ts';
+import { guessDialect } from '../core/csv/dialect.ts';
 import type { FileProblemCode } from '../core/file-problem.ts';
-import { hashInto } from '../core/hash.ts';
-import type { Mapping } from '../core/mapping.ts';
-import { MAX_RECORD_CHARS, RecordReader } from '../core/read-records.ts';
-import { rowCells, type Dialect, type RecordBlock } from '../core/records.ts';
+import { hashInto } from '../core/matching/hash.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
+import { MAX_RECORD_CHARS, RecordReader } from '../core/csv/read-records.ts';
+import { rowCells, type Dialect, type RecordBlock } from '../core/csv/records.ts';
 import { decode, newDecoder } from './decoders.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { refusalOf, refusalOfText } from './file-kind.ts';

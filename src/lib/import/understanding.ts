@@ -1,5 +1,5 @@
-import type { Mapping } from '../core/mapping.ts';
-import type { Dialect } from '../core/records.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
+import type { Dialect } from '../core/csv/records.ts';
 
 export type { FileProblem, FileProblemCode } from '../core/file-problem.ts';
 

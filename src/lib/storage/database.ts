@@ -1,9 +1,9 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Columns } from '../core/columns.ts';
 import type { Path } from '../core/contact.ts';
-import type { HashSeed } from '../core/hash.ts';
+import type { HashSeed } from '../core/matching/hash.ts';
 import type { Issue } from '../core/issue.ts';
-import type { Mapping } from '../core/mapping.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { ImportRun } from '../core/run.ts';
 

@@ -1,7 +1,7 @@
 import { ContactBits } from '../core/contact-bits.ts';
 import { valueAt, type Columns } from '../core/columns.ts';
 import { personName, type Contact, type Path } from '../core/contact.ts';
-import { isHiddenPath } from '../core/path-labels.ts';
+import { isHiddenPath } from '../core/mapping/path-labels.ts';
 import { textOrder } from '../core/text-order.ts';
 import type { Database } from './database.ts';
 import { eachHead } from './log.ts';

@@ -1,5 +1,5 @@
-import type { ContactHashes, ContactIndex } from '../core/contact-index.ts';
-import { KEY_VERSION } from '../core/keys.ts';
+import type { ContactHashes, ContactIndex } from '../core/matching/contact-index.ts';
+import { KEY_VERSION } from '../core/matching/keys.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import type { Head } from './database.ts';
 

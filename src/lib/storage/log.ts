@@ -1,9 +1,9 @@
 import { contactAt, type Columns } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import type { Contact } from '../core/contact.ts';
-import { ContactIndex } from '../core/contact-index.ts';
+import { ContactIndex } from '../core/matching/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
-import type { KeyKind } from '../core/keys.ts';
+import type { KeyKind } from '../core/matching/keys.ts';
 import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';

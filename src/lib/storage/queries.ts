@@ -1,8 +1,8 @@
 import { comparePaths } from '../core/contact.ts';
 import { contactAt } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
-import { BOM, csvLine, type CsvOptions } from '../core/csv-writing.ts';
-import { isHiddenPath, pathLabel } from '../core/path-labels.ts';
+import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
+import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
 import { findContacts } from './find-contacts.ts';

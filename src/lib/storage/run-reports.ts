@@ -1,9 +1,9 @@
 import { contactAt } from '../core/columns.ts';
 import { displayName, type Contact } from '../core/contact.ts';
-import { BOM, csvLine, type CsvOptions } from '../core/csv-writing.ts';
+import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
-import { pathLabel } from '../core/path-labels.ts';
+import { pathLabel } from '../core/mapping/path-labels.ts';
 import { OUTCOMES, rowsDone, successRate, type ImportRun, type Outcome } from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';

@@ -1,4 +1,4 @@
-import type { Mapping } from '../core/mapping.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
 import type { Database } from './database.ts';
 
 /** Mappings remembered by the kind of file they are for, so that the second file of a kind needs none. */

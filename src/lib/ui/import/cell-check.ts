@@ -1,7 +1,7 @@
-import { checkEmail } from '../../core/email.ts';
+import { checkEmail } from '../../core/checking/email.ts';
 import type { IssueCode } from '../../core/issue.ts';
-import type { MappedColumn } from '../../core/mapping.ts';
-import { checkText } from '../../core/text-check.ts';
+import type { MappedColumn } from '../../core/mapping/mapping.ts';
+import { checkText } from '../../core/checking/text-check.ts';
 import { ISSUE_SEVERITY } from '../../core/issue.ts';
 
 /**

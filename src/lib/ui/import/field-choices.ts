@@ -6,8 +6,8 @@ import {
 	type ListField,
 	type Path,
 } from '../../core/contact.ts';
-import type { MappedColumn } from '../../core/mapping.ts';
-import { mappableFields, pathLabel } from '../../core/path-labels.ts';
+import type { MappedColumn } from '../../core/mapping/mapping.ts';
+import { mappableFields, pathLabel } from '../../core/mapping/path-labels.ts';
 import { nextItem } from './mapping-edit.ts';
 import { words } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { FileProblem } from '../../core/file-problem.ts';
-import type { MappedColumn, Mapping } from '../../core/mapping.ts';
+import type { MappedColumn, Mapping } from '../../core/mapping/mapping.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../core/options.ts';
-import type { Dialect } from '../../core/records.ts';
+import type { Dialect } from '../../core/csv/records.ts';
 import { isBeingChecked, type ImportRun } from '../../core/run.ts';
 import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';

@@ -1,5 +1,5 @@
 import { listPath, parsePath, type Path } from '../../core/contact.ts';
-import type { MappedColumn, Mapping, Split } from '../../core/mapping.ts';
+import type { MappedColumn, Mapping, Split } from '../../core/mapping/mapping.ts';
 import type { Understanding } from '../../import/understanding.ts';
 
 /** What changing one column did to the others. */

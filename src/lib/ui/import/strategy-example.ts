@@ -1,5 +1,5 @@
 import type { DuplicateStrategy } from '../../core/options.ts';
-import type { Mapping } from '../../core/mapping.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
 import { words } from './words.ts';
 
 /** A contact of this file that a choice can be explained by. */

@@ -1,5 +1,5 @@
-import type { Delimiter } from '../../core/records.ts';
-import type { Split } from '../../core/mapping.ts';
+import type { Delimiter } from '../../core/csv/records.ts';
+import type { Split } from '../../core/mapping/mapping.ts';
 import type { FileRemark } from '../../import/understanding.ts';
 import { counted, formatBytes, formatList, formatNumber } from '../parts/format.ts';
 import type { Tally } from '../report/tally.ts';

@@ -1,0 +1,139 @@
+import type { CheckedBatch, KeyColumn } from '../checking/check-rows.ts';
+import { CurrentVersions } from '../current.ts';
+import { KEY_KINDS, type KeyKind } from './keys.ts';
+import { KeyTable } from './key-table.ts';
+
+/**
+ * What matching needs to know of every contact, in memory: who holds which key, where the current
+ * version lies, and a hash of its content.
+ *
+ * Built from the log's heads when a run begins and carried forward batch by batch; after a failed
+ * transaction it is thrown away and built anew, so it never has to be undone.
+ */
+export class ContactIndex {
+	readonly current = new CurrentVersions({ forMatching: true });
+	readonly #keys = new KeyTable();
+	/** Chosen kinds as bits by their index in `KEY_KINDS`. */
+	readonly #chosen: number;
+
+	constructor(keys: readonly KeyKind[]) {
+		this.#chosen = keys.reduce((bits, kind) => bits | (1 << KEY_KINDS.indexOf(kind)), 0);
+	}
+
+	/** Notes a contact's current version. Of its keys those that were not chosen are left out. */
+	add(contact: number, seq: number, position: number, hashes: ContactHashes): void {
+		this.replace(contact, seq, position, hashes, undefined);
+	}
+
+	/**
+	 * Notes a contact's current version in place of the one with the hashes `former`. A key that both
+	 * have stays as it is: most do, and to leave a list of very many holders and join it again is dear.
+	 */
+	replace(
+		contact: number,
+		seq: number,
+		position: number,
+		hashes: ContactHashes,
+		former: ContactHashes | undefined,
+	): void {
+		const freed = former && this.#termsOf(former);
+		const kinds = this.#forEachTerm(hashes, (high, low) => {
+			if (!freed?.delete(`${high} ${low}`)) this.#keys.add(high, low, contact);
+		});
+		for (const [high, low] of freed?.values() ?? []) this.#keys.remove(high, low, contact);
+		this.current.set(contact, seq, position);
+		this.current.setMatching(contact, kinds, hashes.contentHigh, hashes.contentLow);
+	}
+
+	/**
+	 * The contact that a row is a duplicate of: by its strongest chosen key that finds one.
+	 *
+	 * A weaker match is refused where both sides hold a stronger key, since they then differ in it:
+	 * colleagues behind one switchboard number are two people. A row without any chosen key matches
+	 * only a contact of equal content that has none either.
+	 */
+	match(batch: CheckedBatch, position: number): Match {
+		let winner = 0;
+		let refused = 0;
+		let conflict = 0;
+		let held = 0;
+		for (let kind = 0; kind < KEY_KINDS.length; kind++) {
+			if ((this.#chosen & (1 << kind)) === 0) continue;
+			const found = this.#lowestHolder(batch.keys, kind, position);
+			if (found === undefined) continue;
+			if (winner === 0 && found !== 0) {
+				if ((held & this.current.keyKindsOf(found)) !== 0) refused ||= found;
+				else winner = found;
+			}
+			if (winner !== 0) conflict ||= this.#otherHolder(batch.keys, kind, position, winner);
+			held |= 1 << kind;
+		}
+		if (held === 0)
+			winner = this.#keys.find(batch.contentHigh[position], batch.contentLow[position]);
+		return { contact: winner, refused: winner === 0 ? refused : 0, conflict };
+	}
+
+	/** 0 where nobody holds the row's keys of this kind, `undefined` where the row has none. */
+	#lowestHolder(columns: readonly KeyColumn[], kind: number, position: number): number | undefined {
+		let lowest: number | undefined;
+		for (const column of columns) {
+			if (column.kind !== kind || column.present[position] === 0) continue;
+			const found = this.#keys.find(column.high[position], column.low[position]);
+			if (lowest === undefined || lowest === 0) lowest = found;
+			else if (found !== 0 && found < lowest) lowest = found;
+		}
+		return lowest;
+	}
+
+	/** A holder of a key of this kind that the row has and `contact` has not, or 0. */
+	#otherHolder(
+		columns: readonly KeyColumn[],
+		kind: number,
+		position: number,
+		contact: number,
+	): number {
+		for (const { kind: own, present, high, low } of columns) {
+			if (own !== kind || present[position] === 0) continue;
+			const found = this.#keys.find(high[position], low[position]);
+			if (found === 0 || found === contact) continue;
+			if (!this.#keys.holds(high[position], low[position], contact)) return found;
+		}
+		return 0;
+	}
+
+	#termsOf(hashes: ContactHashes): Map<string, readonly [high: number, low: number]> {
+		const terms = new Map<string, readonly [high: number, low: number]>();
+		this.#forEachTerm(hashes, (high, low) => terms.set(`${high} ${low}`, [high, low]));
+		return terms;
+	}
+
+	/** Visits what the contact is found by: its chosen keys, or its content where it has none. Answers their kinds. */
+	#forEachTerm(hashes: ContactHashes, visit: (high: number, low: number) => void): number {
+		let kinds = 0;
+		for (let i = 0; i < hashes.kinds.length; i++) {
+			if ((this.#chosen & (1 << hashes.kinds[i])) === 0) continue;
+			kinds |= 1 << hashes.kinds[i];
+			visit(hashes.highs[i], hashes.lows[i]);
+		}
+		if (kinds === 0) visit(hashes.contentHigh, hashes.contentLow);
+		return kinds;
+	}
+}
+
+/** The keys of one version, hashed, and the hash of its content. Kinds are indices in `KEY_KINDS`. */
+export interface ContactHashes {
+	readonly kinds: ArrayLike<number>;
+	readonly highs: ArrayLike<number>;
+	readonly lows: ArrayLike<number>;
+	readonly contentHigh: number;
+	readonly contentLow: number;
+}
+
+export interface Match {
+	/** The contact matched, or 0. */
+	readonly contact: number;
+	/** A contact that a weaker key found and a stronger one ruled out, or 0. */
+	readonly refused: number;
+	/** Another contact, which holds a key of the row that the one matched does not hold, or 0. */
+	readonly conflict: number;
+}
