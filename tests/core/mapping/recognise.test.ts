@@ -731,7 +731,7 @@ describe('columns seen beside each other', () => {
 			pathsOf(
 				['Title', 'Surname'],
 				[
-					['CEO', 'A'],
+					['CFO', 'A'],
 					['Head of Sales', 'B'],
 				],
 			)[0],
