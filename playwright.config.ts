@@ -10,6 +10,8 @@ export default defineConfig({
 	// Imports use both cores already; more workers only make timings noisy.
 	workers: 1,
 	forbidOnly: Boolean(process.env.CI),
+	// A shared machine may stall for seconds; what passed only on the second try is named by scripts/test.js.
+	retries: process.env.CI ? 1 : 0,
 	use: {
 		baseURL,
 		acceptDownloads: true,

@@ -28,14 +28,16 @@ const vitest = readReport(vitestReport);
 const playwright = readReport(playwrightReport)?.stats;
 rmSync(reports, { recursive: true });
 
-const passed = (vitest?.numPassedTests ?? 0) + (playwright?.expected ?? 0);
-const failed =
-	(vitest?.numFailedTests ?? 0) + (playwright?.unexpected ?? 0) + (playwright?.flaky ?? 0);
+const passed =
+	(vitest?.numPassedTests ?? 0) + (playwright?.expected ?? 0) + (playwright?.flaky ?? 0);
+const failed = (vitest?.numFailedTests ?? 0) + (playwright?.unexpected ?? 0);
+const flaky = playwright?.flaky ?? 0;
 
 // A runner can fail with no failed test, by an unhandled error or a file that does not load.
 if (!vitestPassed) console.log('vitest failed, see above');
 if (!buildPassed) console.log('the build failed, see above');
 else if (!playwrightPassed) console.log('playwright failed, see above');
+if (flaky > 0) console.log(`${flaky} passed only when tried again, see above`);
 const allPassed = vitestPassed && buildPassed && playwrightPassed && failed === 0;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = allPassed ? 0 : 1;
