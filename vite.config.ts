@@ -15,8 +15,8 @@ export default defineConfig({
  * hosts send. Vite's own `preview.headers` does not reach the files that Kit's preview serves.
  */
 function hostHeaders(): Plugin {
-	const middleware: Connect.NextHandleFunction = (_request, response, next) => {
-		for (const [name, value] of readHeaders()) response.setHeader(name, value);
+	const middleware: Connect.NextHandleFunction = (request, response, next) => {
+		for (const [name, value] of headersFor(request.url ?? '/')) response.appendHeader(name, value);
 		next();
 	};
 	return {
@@ -26,8 +26,11 @@ function hostHeaders(): Plugin {
 	};
 }
 
-/** Reads the indented `Name: value` lines of `static/_headers`, which has one section, for every path. */
-function readHeaders(): [name: string, value: string][] {
+/** The headers of every section of `static/_headers` whose path fits: `*` at its end stands for anything. */
+function headersFor(url: string): [name: string, value: string][] {
 	const text = readFileSync(new URL('static/_headers', import.meta.url), 'utf8');
-	return [...text.matchAll(/^\s+([\w-]+):\s*(.+)$/gm)].map(([, name, value]) => [name, value]);
+	return [...text.matchAll(/^(\/\S*)\n((?:[ \t]+.+\n?)+)/gm)]
+		.filter(([, path]) => (path.endsWith('*') ? url.startsWith(path.slice(0, -1)) : url === path))
+		.flatMap(([, , lines]) => [...lines.matchAll(/^\s+([\w-]+):\s*(.+)$/gm)])
+		.map(([, name, value]) => [name, value]);
 }

@@ -187,7 +187,9 @@ const KEPT_ANSWERS = 4;
 /** The groups of those of these contacts that are in any, in one pass over the groups. */
 function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {
 	const groupIds = new Map<number, readonly number[]>();
-	for (const [group, members] of view.members) {
+	// In the order in which they were made: `members` has them as the heads were read.
+	const groups = [...view.members].sort(([a], [b]) => a - b);
+	for (const [group, members] of groups) {
 		// Shared by all that are in no other group, as most are.
 		const alone = [group];
 		members.forEachShared(contacts, (number) => {
