@@ -1,7 +1,9 @@
 /** The import worker: wires the importer to this browser and exposes it. No decisions. */
 import * as Comlink from 'comlink';
 import { EVENT_CHANNEL } from '../lib/core/event-channel.ts';
+import { checkedBatches } from '../lib/import/checked-batches.ts';
 import { Importer } from '../lib/import/importer.ts';
+import { servedBatches, type RemoteBatchServer } from '../lib/import/reading-worker.ts';
 import { Database } from '../lib/storage/database.ts';
 import { Log } from '../lib/storage/log.ts';
 import { SavedMappings } from '../lib/storage/saved-mappings.ts';
@@ -10,11 +12,21 @@ import { withLock } from './locks.ts';
 const db = new Database();
 const channel = new BroadcastChannel(EVENT_CHANNEL);
 
+/** The reading worker, where the page has sent a port to one. */
+let readingWorker: RemoteBatchServer | undefined;
+addEventListener('message', ({ data }) => {
+	if (data instanceof MessagePort) readingWorker = Comlink.wrap<RemoteBatchServer>(data);
+});
+
 Comlink.expose(
 	new Importer({
 		log: Log.open(db),
 		mappings: new SavedMappings(db),
 		deleteDatabase: () => db.delete(),
+		read: (file, plan) =>
+			readingWorker === undefined
+				? checkedBatches(file, plan)
+				: servedBatches(readingWorker, file, plan),
 		tell: (event) => channel.postMessage(event),
 		withLock,
 		now: () => Date.now(),

@@ -1,5 +1,6 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
+import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
 import { Importer, type ImporterDeps } from '../../src/lib/import/importer.ts';
 import type { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
@@ -12,6 +13,7 @@ export function newImporter(db: Database, deps: Partial<ImporterDeps> = {}): Imp
 		log: Log.open(db),
 		mappings: new SavedMappings(db),
 		deleteDatabase: () => db.delete(),
+		read: checkedBatches,
 		tell: () => {},
 		withLock: (name, work, ifFree) => withLock(`${db.name}/${name}`, work, ifFree),
 		now: () => Date.now(),

@@ -1,4 +1,5 @@
-import { checkRows, type CheckedBatch } from '../../src/lib/core/checking/check-rows.ts';
+import { checkRows } from '../../src/lib/core/checking/check-rows.ts';
+import { contactAt } from '../../src/lib/core/columns.ts';
 import type { Issue } from '../../src/lib/core/issue.ts';
 import { compileMapping } from '../../src/lib/core/mapping/map-rows.ts';
 import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
@@ -27,7 +28,7 @@ export async function checkFile(
 	let blankLines = 0;
 	for await (const block of readBlocks(file, understanding.encoding, understanding.dialect)) {
 		blankLines = block.blankLines;
-		const checked: CheckedBatch = checkRows(
+		const checked = checkRows(
 			block,
 			0,
 			block.size,
@@ -46,11 +47,7 @@ export async function checkFile(
 				cells: rowCells(block, at),
 				issues: checked.issues.get(at) ?? [],
 				rejected: checked.rejected[at] === 1,
-				contact: Object.fromEntries(
-					[...checked.values].flatMap(([path, cells]) =>
-						cells[at] === '' ? [] : [[path, cells[at]]],
-					),
-				),
+				contact: Object.fromEntries(contactAt(checked.columns, at)),
 			});
 		}
 	}

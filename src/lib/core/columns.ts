@@ -3,9 +3,9 @@ import type { Contact, Path } from './contact.ts';
 /**
  * Contacts as columns: for every path that occurs, one joined text and where each value ends in it.
  *
- * IndexedDB charges by record and by object, hardly by byte: a thousand contacts stored like this
- * are written about three times as fast as arrays of strings and seventy times as fast as rows
- * (figures in the README). An empty stretch is an absent value.
+ * IndexedDB and message ports charge by record and by object, hardly by byte: a thousand contacts
+ * stored like this are written about three times as fast as arrays of strings and seventy times as fast
+ * as rows (figures in the README). An empty stretch is an absent value.
  */
 export interface Columns {
 	readonly size: number;
@@ -13,29 +13,47 @@ export interface Columns {
 	/** By path. */
 	readonly texts: readonly string[];
 	/** By path: the end of each value in the path's text; 16 bits wide wherever they suffice. */
-	readonly ends: readonly (Uint16Array | Uint32Array)[];
+	readonly ends: readonly Ends[];
 }
 
-/** Values by path, `''` for absent: what rows are while they are checked. */
-export type ValueColumns = ReadonlyMap<Path, readonly string[]>;
+export type Ends = Uint16Array | Uint32Array;
 
-/** A contact to encode: its position in the value columns, or the contact itself. */
+export const NO_COLUMNS: Columns = { size: 0, paths: [], texts: [], ends: [] };
+
+/** A contact to encode: its position in other columns, or the contact itself. */
 export type VersionSource = number | Contact;
 
-/** Joins the given versions into columns; those given by position are taken from `values`. */
-export function encodeColumns(versions: readonly VersionSource[], values: ValueColumns): Columns {
-	const paths: Path[] = [];
-	const texts: string[] = [];
-	const ends: (Uint16Array | Uint32Array)[] = [];
-	for (const path of occurringPaths(versions, values)) {
-		const cells = cellsOf(path, versions, values);
-		const text = cells.join('');
+/** Where each of these values ends once they are joined. */
+export function endsOf(values: readonly string[], joinedLength: number): Ends {
+	const ends = newEnds(values.length, joinedLength);
+	for (let i = 0, end = 0; i < values.length; i++) ends[i] = end += values[i].length;
+	return ends;
+}
+
+/** Columns of the given versions; those given by position are taken from `from`. */
+export function encodeVersions(versions: readonly VersionSource[], from: Columns): Columns {
+	const runs = ascendingRuns(versions);
+	if (runs !== undefined) return pickRuns(from, versions.length, runs);
+
+	const [paths, texts, ends]: [Path[], string[], Ends[]] = [[], [], []];
+	for (const path of occurringPaths(versions, from)) {
+		const index = from.paths.indexOf(path);
+		const values = versions.map((version) => {
+			if (typeof version !== 'number') return version.get(path) ?? '';
+			return index < 0 ? '' : valueAt(from, index, version);
+		});
+		const text = values.join('');
 		if (text === '') continue;
 		paths.push(path);
 		texts.push(text);
-		ends.push(endsOf(cells, text.length));
+		ends.push(endsOf(values, text.length));
 	}
 	return { size: versions.length, paths, texts, ends };
+}
+
+/** Columns of some contacts of `from`, in this order. */
+export function pickContacts(from: Columns, positions: readonly number[]): Columns {
+	return encodeVersions(positions, from);
 }
 
 /** The value of one path (by its index in `paths`) at a position, `''` where absent. */
@@ -67,35 +85,62 @@ export function columnValues(columns: Columns, path: Path): string[] | undefined
 	return values;
 }
 
-/** The contact at a position of value columns. */
-export function contactOfRow(values: ValueColumns, position: number): Contact {
-	const contact = new Map<Path, string>();
-	for (const [path, cells] of values) {
-		if (cells[position] !== '') contact.set(path, cells[position]);
-	}
-	return contact;
+/** Positions `from` to `to` that are taken over as one piece. */
+interface Run {
+	readonly from: number;
+	readonly to: number;
 }
 
-function occurringPaths(versions: readonly VersionSource[], values: ValueColumns): Set<Path> {
-	const paths = new Set<Path>(values.keys());
+/** Ascending positions as runs of neighbours; `undefined` for anything else. */
+function ascendingRuns(versions: readonly VersionSource[]): Run[] | undefined {
+	const runs: Run[] = [];
+	for (let i = 0; i < versions.length;) {
+		const from = versions[i];
+		if (typeof from !== 'number' || from < (runs.at(-1)?.to ?? 0)) return undefined;
+		let to = from + 1;
+		while (++i < versions.length && versions[i] === to) to++;
+		runs.push({ from, to });
+	}
+	return runs;
+}
+
+/** The usual case by far, a new contact for nearly every row: texts are copied in a few long pieces. */
+function pickRuns(from: Columns, size: number, runs: readonly Run[]): Columns {
+	if (size === from.size) return from;
+	const [paths, texts, ends]: [Path[], string[], Ends[]] = [[], [], []];
+	for (let path = 0; path < from.paths.length; path++) {
+		const [allText, allEnds] = [from.texts[path], from.ends[path]];
+		const pieces = runs.map((run) =>
+			allText.slice(run.from && allEnds[run.from - 1], allEnds[run.to - 1]),
+		);
+		const text = pieces.join('');
+		if (text === '') continue;
+		const ownEnds = newEnds(size, text.length);
+		let at = 0;
+		let end = 0;
+		let leftOut = 0;
+		for (const run of runs) {
+			leftOut += (run.from && allEnds[run.from - 1]) - end;
+			for (let position = run.from; position < run.to; position++) {
+				end = allEnds[position];
+				ownEnds[at++] = end - leftOut;
+			}
+		}
+		paths.push(from.paths[path]);
+		texts.push(text);
+		ends.push(ownEnds);
+	}
+	return { size, paths, texts, ends };
+}
+
+function occurringPaths(versions: readonly VersionSource[], from: Columns): Set<Path> {
+	const paths = new Set<Path>(from.paths);
 	for (const version of versions) {
 		if (typeof version !== 'number') for (const path of version.keys()) paths.add(path);
 	}
 	return paths;
 }
 
-function cellsOf(path: Path, versions: readonly VersionSource[], values: ValueColumns): string[] {
-	const column = values.get(path);
-	const cells = new Array<string>(versions.length);
-	for (let i = 0; i < versions.length; i++) {
-		const version = versions[i];
-		cells[i] = typeof version === 'number' ? (column?.[version] ?? '') : (version.get(path) ?? '');
-	}
-	return cells;
-}
-
-function endsOf(cells: readonly string[], length: number): Uint16Array | Uint32Array {
-	const ends = length < 2 ** 16 ? new Uint16Array(cells.length) : new Uint32Array(cells.length);
-	for (let i = 0, end = 0; i < cells.length; i++) ends[i] = end += cells[i].length;
-	return ends;
+function newEnds(size: number, textLength: number): Ends {
+	return textLength < 2 ** 16 ? new Uint16Array(size) : new Uint32Array(size);
 }

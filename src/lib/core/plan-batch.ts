@@ -1,8 +1,14 @@
-import type { CheckedBatch } from './checking/check-rows.ts';
-import { contactOfRow, encodeColumns, type Columns, type VersionSource } from './columns.ts';
+import type { CheckedBatch } from './checking/checked-batch.ts';
+import { contactAt, encodeVersions, type Columns, type VersionSource } from './columns.ts';
 import type { Contact, Path } from './contact.ts';
-import type { ContactHashes, ContactIndex } from './matching/contact-index.ts';
-import { hashContact, hashesOfRow } from './matching/contact-hashes.ts';
+import type { ContactIndex } from './matching/contact-index.ts';
+import {
+	hashContact,
+	packHashes,
+	RowHashes,
+	type ContactHashes,
+	type VersionHashes,
+} from './matching/contact-hashes.ts';
 import type { HashSeed } from './matching/hash.ts';
 import type { Issue } from './issue.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
@@ -18,7 +24,7 @@ export interface BatchPlan {
 	/** By version: the row that it comes from. */
 	readonly rows: Uint32Array;
 	/** By version. */
-	readonly hashes: readonly ContactHashes[];
+	readonly hashes: VersionHashes;
 	/** By row: index in `OUTCOMES`. */
 	readonly outcomes: Uint8Array;
 	/** By row: the contact it became or matched, 0 for a rejected row. */
@@ -41,8 +47,8 @@ export interface PlanContext {
 	readonly options: ImportOptions;
 	/** Carried forward by what is planned here. */
 	readonly index: ContactIndex;
-	/** Contents of contacts by number: the `candidates`, and what was asked for since. */
-	readonly stored: ReadonlyMap<number, Contact>;
+	/** Contents of contacts by number, `undefined` where one has to be asked for. */
+	readonly stored: (contact: number) => Contact | undefined;
 	/** The batch's place in the log. */
 	readonly seq: number;
 	readonly nextContact: number;
@@ -109,7 +115,10 @@ class Planning {
 	readonly #sources: VersionSource[] = [];
 	readonly #contacts: number[] = [];
 	readonly #rows: number[] = [];
-	readonly #hashes: ContactHashes[] = [];
+	/** Of versions that are not simply a row. */
+	readonly #changedHashes = new Map<number, ContactHashes>();
+	readonly #rowHashes = new RowHashes();
+	#keys = 0;
 	/** Versions of this batch by contact: a contact gets one, the last. */
 	readonly #versionOf = new Map<number, number>();
 	readonly #outcomes: Uint8Array;
@@ -144,8 +153,8 @@ class Planning {
 		const { contact, refused, conflict } = index.match(this.#batch, position);
 		const isChange = contact !== 0 && options.duplicateStrategy !== 'skip';
 		const isSame = isChange && isIdentical(this.#batch, position, contact, index);
-		if (isChange && !isSame && !this.#versionOf.has(contact) && !stored.has(contact)) {
-			return contact;
+		if (isChange && !isSame && !this.#versionOf.has(contact)) {
+			if (stored(contact) === undefined) return contact;
 		}
 		if (refused !== 0) this.#warn(position, { code: 'match.refused' });
 		if (conflict !== 0) this.#warn(position, { code: 'match.conflict' });
@@ -158,10 +167,10 @@ class Planning {
 
 	plan(): BatchPlan {
 		return {
-			columns: encodeColumns(this.#sources, this.#batch.values),
+			columns: encodeVersions(this.#sources, this.#batch.columns),
 			contacts: Uint32Array.from(this.#contacts),
 			rows: Uint32Array.from(this.#rows),
-			hashes: this.#hashes,
+			hashes: packHashes(this.#sources.length, this.#keys, (version) => this.#hashesOf(version)),
 			outcomes: this.#outcomes,
 			matched: this.#matched,
 			issues: this.#issues,
@@ -173,13 +182,17 @@ class Planning {
 	#create(position: number): void {
 		const contact = this.#nextContact++;
 		this.#settle(position, CREATED, contact);
-		this.#write(contact, position, position, hashesOfRow(this.#batch, position));
+		const version = this.#write(contact, position, position);
+		const hashes = this.#rowHashes.at(this.#batch, position);
+		this.#keys += hashes.to;
+		const { options, index, seq } = this.#context;
+		if (options.duplicateStrategy !== 'create') index.add(contact, seq, version, hashes);
 	}
 
 	#change(position: number, contact: number): void {
-		const { options, mappedPaths, seed } = this.#context;
+		const { options, mappedPaths, seed, index, seq } = this.#context;
 		const before = this.#contentOf(contact);
-		const row = contactOfRow(this.#batch.values, position);
+		const row = contactAt(this.#batch.columns, position);
 		const after = mergeContact(before, row, options, mappedPaths, (issue) =>
 			this.#warn(position, issue),
 		);
@@ -193,15 +206,28 @@ class Planning {
 			contact,
 		);
 		this.#changes.set(position, changesBetween(before, after));
-		this.#write(contact, position, after, hashContact(after, seed), hashContact(before, seed));
+		const former = this.#versionOf.get(contact);
+		if (former !== undefined) this.#keys -= this.#hashesOf(former).to;
+		const version = this.#write(contact, position, after);
+		const hashes = hashContact(after, seed);
+		this.#changedHashes.set(version, hashes);
+		this.#keys += hashes.to;
+		index.replace(contact, seq, version, hashes, hashContact(before, seed));
 	}
 
 	#contentOf(contact: number): Contact {
 		const version = this.#versionOf.get(contact);
-		const content =
-			version === undefined ? this.#context.stored.get(contact) : this.#sources[version];
+		const content = version === undefined ? this.#context.stored(contact) : this.#sources[version];
 		if (content === undefined) throw new Error('A matched contact was not read before planning');
-		return typeof content === 'number' ? contactOfRow(this.#batch.values, content) : content;
+		return typeof content === 'number' ? contactAt(this.#batch.columns, content) : content;
+	}
+
+	/** Valid until the next call. */
+	#hashesOf(version: number): ContactHashes {
+		const source = this.#sources[version];
+		return typeof source === 'number'
+			? this.#rowHashes.at(this.#batch, source)
+			: this.#changedHashes.get(version)!;
 	}
 
 	#settle(position: number, outcome: number, contact: number): void {
@@ -209,23 +235,14 @@ class Planning {
 		this.#matched[position] = contact;
 	}
 
-	/** `former`: the hashes of the version that this one replaces. */
-	#write(
-		contact: number,
-		position: number,
-		source: VersionSource,
-		hashes: ContactHashes,
-		former?: ContactHashes,
-	): void {
+	/** Notes the contact's version in this batch, in place of an earlier one; answers its position there. */
+	#write(contact: number, position: number, source: VersionSource): number {
 		const version = this.#versionOf.get(contact) ?? this.#sources.length;
 		this.#versionOf.set(contact, version);
 		this.#sources[version] = source;
 		this.#contacts[version] = contact;
 		this.#rows[version] = this.#batch.firstRow + position;
-		this.#hashes[version] = hashes;
-		const { options, index, seq } = this.#context;
-		if (options.duplicateStrategy === 'create') return;
-		index.replace(contact, seq, version, hashes, former);
+		return version;
 	}
 
 	#warn(position: number, issue: Issue): void {

@@ -1,17 +1,17 @@
-import { checkRows, type CheckedBatch } from '../core/checking/check-rows.ts';
+import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import type { Columns } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { IssueCode } from '../core/issue.ts';
-import { compileMapping, fillablePaths, type MapRows } from '../core/mapping/map-rows.ts';
+import { fillablePaths } from '../core/mapping/map-rows.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
 import type { Log } from '../storage/log.ts';
 import { outcomesOf } from './batch-outcomes.ts';
+import type { ReadingEvent } from './checked-batches.ts';
 import { GroupNames } from './group-names.ts';
-import type { RowBatch } from './read-blocks.ts';
 
 /** Where the run stands once a batch is stored. */
 export interface StoredBatch {
@@ -20,16 +20,17 @@ export interface StoredBatch {
 	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
 }
 
+/** A batch as it is read. */
+type CheckedRows = Extract<ReadingEvent, { kind: 'batch' }>;
+
 /**
- * Takes the batches of one run through map, check, plan and commit, and carries forward what the
+ * Takes the batches of one run through plan and commit, and carries forward what the
  * next one builds on: the index, the counts and the next free numbers. Made anew after a failure.
  */
 export class BatchWriter {
 	readonly #run: ImportRun;
 	readonly #log: Log;
 	readonly #now: () => number;
-	readonly #refusedRows: ReadonlySet<number>;
-	readonly #mapRows: MapRows;
 	readonly #mappedPaths: ReadonlySet<Path>;
 	readonly #index: ContactIndex;
 	readonly #groups: GroupNames;
@@ -44,14 +45,11 @@ export class BatchWriter {
 		run: ImportRun,
 		log: Log,
 		now: () => number,
-		refusedRows: ReadonlySet<number>,
 		start: { meta: LogMeta; index: ContactIndex; groups: readonly Group[] },
 	) {
 		this.#run = run;
 		this.#log = log;
 		this.#now = now;
-		this.#refusedRows = refusedRows;
-		this.#mapRows = compileMapping(run.mapping);
 		this.#mappedPaths = fillablePaths(run.mapping);
 		this.#index = start.index;
 		this.#groups = new GroupNames(start.groups, start.meta.nextGroup);
@@ -62,14 +60,9 @@ export class BatchWriter {
 	}
 
 	/** Begins at the run's checkpoint, with an index read from the log. */
-	static async begin(
-		run: ImportRun,
-		log: Log,
-		now: () => number,
-		refusedRows: ReadonlySet<number>,
-	): Promise<BatchWriter> {
+	static async begin(run: ImportRun, log: Log, now: () => number): Promise<BatchWriter> {
 		const [meta, index, groups] = await Promise.all([log.meta(), log.indexFor(run), log.groups()]);
-		return new BatchWriter(run, log, now, refusedRows, { meta, index, groups });
+		return new BatchWriter(run, log, now, { meta, index, groups });
 	}
 
 	/** Milliseconds that the run has been at work, earlier stretches included. */
@@ -81,12 +74,14 @@ export class BatchWriter {
 	 * Plans a batch and hands it to the log. Resolves once it is planned; `stored` resolves once it is
 	 * stored, or rejects with what the log says.
 	 */
-	async write(rows: RowBatch): Promise<{ readonly stored: Promise<StoredBatch> }> {
-		const checked = this.#check(rows);
+	async write({
+		batch: checked,
+		bytesRead,
+	}: CheckedRows): Promise<{ readonly stored: Promise<StoredBatch> }> {
 		const plan = await this.#plan(checked);
 		const seq = this.#next.nextSeq;
 		const { memberships, newGroups } = this.#groups.join(plan, checked, this.#run.options.groups);
-		const stored = this.#count(plan, rows);
+		const stored = this.#count(plan, bytesRead);
 		const next = {
 			nextSeq: seq + 1,
 			nextContact: plan.nextContact,
@@ -99,7 +94,7 @@ export class BatchWriter {
 			seq,
 			importId,
 			plan,
-			outcomes: outcomesOf(seq, importId, rows, checked, plan),
+			outcomes: outcomesOf(seq, importId, checked, plan),
 			memberships,
 			newGroups,
 			...stored,
@@ -117,16 +112,6 @@ export class BatchWriter {
 		return { stored: acknowledged };
 	}
 
-	#check({ block, from, to, firstRow }: RowBatch): CheckedBatch {
-		const { source, options } = this.#run;
-		return checkRows(block, from, to, this.#mapRows(block, from, to), firstRow, {
-			columnCount: source.header.length,
-			defaultCountry: options.defaultCountry,
-			seed: this.#seed,
-			refusedRows: this.#refusedRows,
-		});
-	}
-
 	async #plan(checked: CheckedBatch): Promise<BatchPlan> {
 		const { options } = this.#run;
 		const wanted = candidates(checked, this.#index, options);
@@ -134,7 +119,7 @@ export class BatchWriter {
 		const planning = planBatch(checked, {
 			options,
 			index: this.#index,
-			stored,
+			stored: (contact) => stored.get(contact),
 			seq: this.#next.nextSeq,
 			nextContact: this.#next.nextContact,
 			mappedPaths: this.#mappedPaths,
@@ -151,7 +136,7 @@ export class BatchWriter {
 		return this.#log.contactsAt(contacts, this.#index.current, this.#unstored);
 	}
 
-	#count(plan: BatchPlan, rows: RowBatch): StoredBatch {
+	#count(plan: BatchPlan, bytesRead: number): StoredBatch {
 		const counts = { ...this.#stored.counts };
 		for (const outcome of plan.outcomes) counts[OUTCOMES[outcome]]++;
 		const issueCounts = { ...this.#stored.issueCounts };
@@ -161,14 +146,13 @@ export class BatchWriter {
 			}
 		}
 		const { checkpoint } = this.#stored;
-		const { bytesBefore, bytesRead, size } = rows.block;
 		return {
 			counts,
 			issueCounts,
 			checkpoint: {
 				row: checkpoint.row + plan.outcomes.length,
 				batch: checkpoint.batch + 1,
-				bytesRead: Math.round(bytesBefore + ((bytesRead - bytesBefore) * rows.to) / size),
+				bytesRead,
 			},
 		};
 	}

@@ -4,7 +4,6 @@ import type { Log } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
-import { readBlocks } from './read-blocks.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 
@@ -143,7 +142,7 @@ export class DrivenRun {
 	async #follow(signal: AbortSignal): Promise<void> {
 		const events = runImport(this.id, {
 			log: this.#log,
-			read: () => readBlocks(this.#file, this.#plan.encoding, this.#plan.dialect),
+			read: (plan) => this.#deps.read(this.#file, plan),
 			signal,
 			now: this.#deps.now,
 			sleep: this.#deps.sleep,

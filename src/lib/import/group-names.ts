@@ -1,9 +1,9 @@
-import type { CheckedBatch } from '../core/checking/check-rows.ts';
+import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { ownCopy } from '../core/own-copy.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { Group } from '../storage/database.ts';
-import type { Membership } from '../storage/heads.ts';
+import type { Memberships } from '../storage/heads.ts';
 
 /** Groups by name: finds the one that a file names, whatever its case, or gives it a number. */
 export class GroupNames {
@@ -26,36 +26,51 @@ export class GroupNames {
 	 */
 	join(
 		plan: BatchPlan,
-		checked: CheckedBatch,
+		{ groups, size }: CheckedBatch,
 		forAll: readonly string[],
-	): { memberships: Membership[]; newGroups: Group[] } {
-		const memberships: Membership[] = [];
+	): { memberships: Memberships; newGroups: Group[] } {
+		const contacts: number[] = [];
+		const joined: number[] = [];
 		const newGroups: Group[] = [];
-		if (forAll.length === 0 && checked.groups === undefined) return { memberships, newGroups };
-		const common = this.#ids(forAll, newGroups);
-		for (let position = 0; position < checked.size; position++) {
-			const outcome = OUTCOMES[plan.outcomes[position]];
-			if (outcome === 'skipped' || outcome === 'rejected') continue;
-			const contact = plan.matched[position];
-			for (const group of common) memberships.push({ contact, group });
-			for (const group of this.#ids(checked.groups?.[position] ?? [], newGroups)) {
-				memberships.push({ contact, group });
+		const isIn = (position: number): boolean => !LEFT_OUT.has(plan.outcomes[position]);
+		if (forAll.length > 0) {
+			const common = forAll.map((name) => this.#idFor(name, newGroups));
+			for (let position = 0; position < size; position++) {
+				if (!isIn(position)) continue;
+				for (const group of common) {
+					contacts.push(plan.matched[position]);
+					joined.push(group);
+				}
 			}
 		}
+		if (groups !== undefined) {
+			/** By name's index. A group is made only when a row that is in names it. */
+			const ids: number[] = [];
+			for (let i = 0; i < groups.positions.length; i++) {
+				const position = groups.positions[i];
+				if (!isIn(position)) continue;
+				const which = groups.which[i];
+				contacts.push(plan.matched[position]);
+				joined.push((ids[which] ??= this.#idFor(groups.names[which], newGroups)));
+			}
+		}
+		const memberships = { contacts: Uint32Array.from(contacts), groups: Uint32Array.from(joined) };
 		return { memberships, newGroups };
 	}
 
-	#ids(names: readonly string[], newGroups: Group[]): number[] {
-		return names.map((name) => {
-			const known = this.#idOf.get(groupKey(name));
-			if (known !== undefined) return known;
-			const id = this.#nextId++;
-			this.#idOf.set(ownCopy(groupKey(name)), id);
-			newGroups.push({ id, name });
-			return id;
-		});
+	#idFor(name: string, newGroups: Group[]): number {
+		const key = groupKey(name);
+		const known = this.#idOf.get(key);
+		if (known !== undefined) return known;
+		const id = this.#nextId++;
+		this.#idOf.set(ownCopy(key), id);
+		newGroups.push({ id, name });
+		return id;
 	}
 }
+
+/** Outcomes of rows that join no group. */
+const LEFT_OUT = new Set([OUTCOMES.indexOf('skipped'), OUTCOMES.indexOf('rejected')]);
 
 function groupKey(name: string): string {
 	return name.normalize('NFC').toLowerCase();

@@ -4,6 +4,7 @@ import { recogniseColumns } from '../core/mapping/recognise.ts';
 import { isVisible } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
+import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
 import { DrivenRun } from './driven-run.ts';
 import type { LogEvent } from './events.ts';
 import type {
@@ -30,6 +31,8 @@ export interface ImporterDeps {
 	readonly log: Promise<Log>;
 	readonly mappings: SavedMappings;
 	readonly deleteDatabase: () => Promise<void>;
+	/** Reads, maps and checks a file, in this thread or another; see `checkedBatches`. */
+	readonly read: (file: File, plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
 	/** Tells every tab, this one included. */
 	readonly tell: (event: LogEvent) => void;
 	/** Holds a lock that all tabs share while `work` runs. */

@@ -46,16 +46,16 @@ export async function* readBlocks(
  *
  * @param rowsBefore rows of the source before this block
  * @param storedRows rows of the source that are stored
- * @param batchRows asked before each batch
+ * @param batchRows rows of a batch, at most
  */
 export function* batchesOf(
 	block: SourceBlock,
 	rowsBefore: number,
 	storedRows: number,
-	batchRows: () => number,
+	batchRows: number,
 ): Generator<RowBatch> {
 	for (let from = Math.max(0, storedRows - rowsBefore); from < block.size;) {
-		const to = Math.min(block.size, from + batchRows());
+		const to = Math.min(block.size, from + batchRows);
 		yield { block, from, to, firstRow: rowsBefore + from + 1 };
 		from = to;
 	}

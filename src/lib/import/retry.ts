@@ -1,6 +1,6 @@
 import type { RunTrouble } from '../core/run.ts';
 import { troubleOf } from '../core/storage-trouble.ts';
-import type { RowBatch } from './read-blocks.ts';
+import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { problemOf } from './read-text.ts';
 
 /** Tries of one batch at what can pass on a retry. */
@@ -15,9 +15,9 @@ interface RetryDeps {
 /** A batch could not be stored; `cause` says why. */
 export class BatchFailure extends Error {
 	override readonly name = 'BatchFailure';
-	readonly batch: RowBatch;
+	readonly batch: CheckedBatch;
 
-	constructor(batch: RowBatch, cause: unknown) {
+	constructor(batch: CheckedBatch, cause: unknown) {
 		super('A batch was not stored', { cause });
 		this.batch = batch;
 	}
@@ -84,8 +84,7 @@ export class Retries {
 	}
 
 	/** Comes one step closer to the refused row; false where it is refused even as a rejected one. */
-	#isolate({ firstRow, from, to }: RowBatch): boolean {
-		const rows = to - from;
+	#isolate({ firstRow, size: rows }: CheckedBatch): boolean {
 		if (rows > 1) {
 			this.#halved = Math.ceil(rows / 2);
 			return true;

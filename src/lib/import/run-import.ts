@@ -1,7 +1,8 @@
 import { rowsDone, type ImportRun, type RunTrouble } from '../core/run.ts';
+import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import type { Log } from '../storage/log.ts';
 import { BatchWriter, type StoredBatch } from './batch-writer.ts';
-import { batchesOf, type RowBatch, type SourceBlock } from './read-blocks.ts';
+import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
 import { BatchFailure, Retries } from './retry.ts';
 
 export type ImportEvent =
@@ -12,8 +13,8 @@ export type ImportEvent =
 
 export interface ImportDeps {
 	readonly log: Log;
-	/** Reads the source from its beginning. */
-	readonly read: () => AsyncIterable<SourceBlock>;
+	/** Reads, maps and checks the source, in this thread or another; see `checkedBatches`. */
+	readonly read: (plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
 	/** Aborting stops the run at the next batch border. */
 	readonly signal: AbortSignal;
 	/** Milliseconds since 1970. */
@@ -48,36 +49,58 @@ async function* importFromCheckpoint(
 	retries: Retries,
 	{ log, read, signal, now }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
-	const writer = await BatchWriter.begin(run, log, now, retries.refusedRows);
+	// Reading begins before the index is there: it takes as long with many contacts.
+	const batches = read(await readingPlan(run, retries, log));
+	const writer = await BatchWriter.begin(run, log, now);
 	const inFlight: InFlight[] = [];
-	let row = 0;
-	let blankLines = 0;
 
-	reading: for await (const block of read()) {
-		blankLines = block.blankLines;
-		const batchRows = (): number => retries.batchRows(run.options.batchRows);
-		for (const batch of batchesOf(block, row, run.checkpoint.row, batchRows)) {
-			if (signal.aborted) break reading;
-			inFlight.push({ batch, stored: (await writer.write(batch)).stored });
-			if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight);
+	for await (const event of batches) {
+		if (signal.aborted) break;
+		if (event.kind === 'end') {
+			while (inFlight.length > 0) yield await acknowledge(inFlight);
+			return yield await finish(run, event, writer, { log, now });
 		}
-		row += block.size;
+		inFlight.push({ batch: event.batch, stored: (await writer.write(event)).stored });
+		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight);
 	}
 
 	while (inFlight.length > 0) yield await acknowledge(inFlight);
-	if (signal.aborted) return yield { kind: 'stopped', trouble: undefined };
-	const ended = { totalRows: row, blankLines, activeMs: writer.activeMs() };
+	yield { kind: 'stopped', trouble: undefined };
+}
+
+async function readingPlan(run: ImportRun, retries: Retries, log: Log): Promise<ReadingPlan> {
+	const { source, mapping, options, checkpoint } = run;
+	return {
+		encoding: source.encoding,
+		dialect: source.dialect,
+		columnCount: source.header.length,
+		mapping,
+		defaultCountry: options.defaultCountry,
+		seed: (await log.meta()).seed,
+		afterRow: checkpoint.row,
+		batchRows: retries.batchRows(options.batchRows),
+		refusedRows: retries.refusedRows,
+	};
+}
+
+async function finish(
+	run: ImportRun,
+	{ rows, blankLines }: Extract<ReadingEvent, { kind: 'end' }>,
+	writer: BatchWriter,
+	{ log, now }: Pick<ImportDeps, 'log' | 'now'>,
+): Promise<ImportEvent> {
+	const ended = { totalRows: rows, blankLines, activeMs: writer.activeMs() };
 	const finished = await log.finish(run.id, ended, now());
-	if (rowsDone(finished.counts) !== row)
+	if (rowsDone(finished.counts) !== rows)
 		throw new Error('Rows with an outcome differ from rows read');
-	yield { kind: 'finished', run: finished };
+	return { kind: 'finished', run: finished };
 }
 
 /** Transactions in flight: enough to keep the database busy while the next batch is planned. */
 const MAX_IN_FLIGHT = 3;
 
 interface InFlight {
-	readonly batch: RowBatch;
+	readonly batch: CheckedBatch;
 	readonly stored: Promise<StoredBatch>;
 }
 

@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Columns } from '../core/columns.ts';
 import type { Path } from '../core/contact.ts';
+import type { VersionHashes } from '../core/matching/contact-hashes.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { Issue } from '../core/issue.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
@@ -8,14 +9,16 @@ import type { FieldChange } from '../core/plan-batch.ts';
 import type { ImportRun } from '../core/run.ts';
 
 /**
- * The tables, as Dexie knows them. A batch of rows is one record in each of `batches`, `heads` and
- * `outcomes` under one `seq`: IndexedDB charges by record and index entry, so indexes are few.
+ * The tables, as Dexie knows them. A batch of rows is one record in each of `batches`, `heads`, `hashes`
+ * and `outcomes` under one `seq`: IndexedDB charges by record and index entry, so indexes are few. Four
+ * and not one, since it reads records whole: each holds what is read together.
  */
 export class Database extends Dexie {
 	declare meta: EntityTable<LogMeta, 'id'>;
 	declare imports: EntityTable<ImportRun, 'id'>;
 	declare batches: Table<Batch, number>;
 	declare heads: Table<Head, number>;
+	declare hashes: Table<BatchHashes, number>;
 	declare outcomes: Table<BatchOutcomes, number>;
 	declare groups: EntityTable<Group, 'id'>;
 	declare mappings: EntityTable<SavedMapping, 'headerFingerprint'>;
@@ -27,6 +30,7 @@ export class Database extends Dexie {
 			imports: 'id',
 			batches: 'seq, importId',
 			heads: 'seq',
+			hashes: 'seq',
 			outcomes: 'seq, importId',
 			groups: 'id',
 			mappings: 'headerFingerprint',
@@ -57,32 +61,31 @@ export interface Batch {
 	readonly seq: number;
 	readonly importId: string;
 	readonly columns: Columns;
+	/** By position in the batch: the row it came from. */
+	readonly rows: Uint32Array;
 }
 
-/** What starting up, indexing and counting need of a batch, without reading its fields. */
+/** What starting up and counting need of a batch. Small: a million contacts have 6 to 15 MB of them. */
 export interface Head {
 	readonly seq: number;
 	readonly importId: string;
 	/** By position in the batch. */
 	readonly contacts: Uint32Array;
-	/** By position: the row it came from. */
-	readonly rows: Uint32Array;
-	/** By position: where its keys end in the arrays below. */
-	readonly keyEnds: Uint32Array;
-	/** Indices in `KEY_KINDS`. */
+	/** By position: the kinds of its keys, as bits by their index in `KEY_KINDS`. */
 	readonly keyKinds: Uint8Array;
-	readonly keyHighs: Uint32Array;
-	readonly keyLows: Uint32Array;
-	/** By position: hash of the whole content. */
-	readonly contentHighs: Uint32Array;
-	readonly contentLows: Uint32Array;
-	/** The normaliser's version that the keys are of. */
-	readonly keyVersion: number;
 	/** Paths that occur in the batch. */
 	readonly paths: readonly Path[];
 	/** Group memberships added: contact and group, pairwise. */
 	readonly memberContacts: Uint32Array;
 	readonly memberGroups: Uint32Array;
+}
+
+/** What matching needs of a batch. */
+export interface BatchHashes {
+	readonly seq: number;
+	/** The normaliser's version that the keys are of. */
+	readonly keyVersion: number;
+	readonly hashes: VersionHashes;
 }
 
 /** What became of the rows of one batch. */

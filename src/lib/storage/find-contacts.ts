@@ -4,7 +4,7 @@ import { personName, type Contact, type Path } from '../core/contact.ts';
 import { isHiddenPath } from '../core/mapping/path-labels.ts';
 import { textOrder } from '../core/text-order.ts';
 import type { Database } from './database.ts';
-import { eachHead } from './log.ts';
+import { eachHead } from './each-head.ts';
 import type { ContactQuery, ContactSort } from './query-types.ts';
 import type { ViewState } from './store-view.ts';
 

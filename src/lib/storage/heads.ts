@@ -1,69 +1,50 @@
-import type { ContactHashes, ContactIndex } from '../core/matching/contact-index.ts';
-import { KEY_VERSION } from '../core/matching/keys.ts';
+import type { VersionHashes } from '../core/matching/contact-hashes.ts';
+import { PackedHashes } from '../core/matching/contact-hashes.ts';
+import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import type { Head } from './database.ts';
 
-/** A membership to note: this contact joins this group. */
-export interface Membership {
-	readonly contact: number;
-	readonly group: number;
+/** Contacts that join groups, pairwise. */
+export interface Memberships {
+	readonly contacts: Uint32Array;
+	readonly groups: Uint32Array;
 }
 
 /** The head of a planned batch. */
 export function headOf(
 	seq: number,
 	importId: string,
-	plan: BatchPlan,
-	memberships: readonly Membership[],
+	{ contacts, hashes, columns }: BatchPlan,
+	memberships: Memberships,
 ): Head {
-	const { hashes } = plan;
-	const keyCount = hashes.reduce((sum, { kinds }) => sum + kinds.length, 0);
-	const head: Head = {
+	return {
 		seq,
 		importId,
-		contacts: plan.contacts,
-		rows: plan.rows,
-		keyEnds: new Uint32Array(hashes.length),
-		keyKinds: new Uint8Array(keyCount),
-		keyHighs: new Uint32Array(keyCount),
-		keyLows: new Uint32Array(keyCount),
-		contentHighs: Uint32Array.from(hashes, ({ contentHigh }) => contentHigh),
-		contentLows: Uint32Array.from(hashes, ({ contentLow }) => contentLow),
-		keyVersion: KEY_VERSION,
-		paths: plan.columns.paths,
-		memberContacts: Uint32Array.from(memberships, ({ contact }) => contact),
-		memberGroups: Uint32Array.from(memberships, ({ group }) => group),
+		contacts,
+		keyKinds: kindsOf(hashes),
+		paths: columns.paths,
+		memberContacts: memberships.contacts,
+		memberGroups: memberships.groups,
 	};
-	for (let position = 0, end = 0; position < hashes.length; position++) {
-		const { kinds, highs, lows } = hashes[position];
-		for (let i = 0; i < kinds.length; i++, end++) {
-			head.keyKinds[end] = kinds[i];
-			head.keyHighs[end] = highs[i];
-			head.keyLows[end] = lows[i];
-		}
-		head.keyEnds[position] = end;
+}
+
+function kindsOf({ keyEnds, keyKinds }: VersionHashes): Uint8Array {
+	const kinds = new Uint8Array(keyEnds.length);
+	for (let position = 0, key = 0; position < kinds.length; position++) {
+		for (; key < keyEnds[position]; key++) kinds[position] |= 1 << keyKinds[key];
 	}
-	return head;
+	return kinds;
 }
 
-/** The hashes of one version, as its head holds them. */
-export function hashesAt(head: Head, position: number): ContactHashes {
-	const begin = position === 0 ? 0 : head.keyEnds[position - 1];
-	const end = head.keyEnds[position];
-	return {
-		kinds: head.keyKinds.subarray(begin, end),
-		highs: head.keyHighs.subarray(begin, end),
-		lows: head.keyLows.subarray(begin, end),
-		contentHigh: head.contentHighs[position],
-		contentLow: head.contentLows[position],
-	};
-}
-
-/** Adds to the index what a head holds, unless a newer version of the contact is in it already. */
-export function indexHead(index: ContactIndex, head: Head): void {
-	for (let position = 0; position < head.contacts.length; position++) {
-		const contact = head.contacts[position];
-		if (!index.current.isKnown(contact))
-			index.add(contact, head.seq, position, hashesAt(head, position));
+/** Adds to the index what a batch holds, unless a newer version of the contact is in it already. */
+export function indexBatch(
+	index: ContactIndex,
+	{ seq, contacts }: Pick<Head, 'seq' | 'contacts'>,
+	hashes: VersionHashes,
+): void {
+	const versions = new PackedHashes(hashes);
+	for (let position = 0; position < contacts.length; position++) {
+		const contact = contacts[position];
+		if (!index.current.isKnown(contact)) index.add(contact, seq, position, versions.at(position));
 	}
 }

@@ -3,13 +3,14 @@ import { ContactBits } from '../core/contact-bits.ts';
 import type { Contact } from '../core/contact.ts';
 import { ContactIndex } from '../core/matching/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
-import type { KeyKind } from '../core/matching/keys.ts';
+import { KEY_VERSION, type KeyKind } from '../core/matching/keys.ts';
 import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
-import type { BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
-import { headOf, indexHead, type Membership } from './heads.ts';
+import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
+import { eachHead, eachHeadWithHashes } from './each-head.ts';
+import { headOf, indexBatch, type Memberships } from './heads.ts';
 
 /** All that one batch writes, in one transaction. */
 export interface BatchCommit {
@@ -17,7 +18,7 @@ export interface BatchCommit {
 	readonly importId: string;
 	readonly plan: BatchPlan;
 	readonly outcomes: BatchOutcomes;
-	readonly memberships: readonly Membership[];
+	readonly memberships: Memberships;
 	readonly newGroups: readonly Group[];
 	/** Where the run is once this is stored. */
 	readonly checkpoint: Checkpoint;
@@ -89,13 +90,13 @@ export class Log {
 	 * even with several of these in flight: a failed one voids all after it.
 	 */
 	async commit(commit: BatchCommit): Promise<void> {
-		const { meta, imports, batches, heads, outcomes, groups } = this.#db;
+		const { meta, imports, batches, heads, hashes, outcomes, groups } = this.#db;
 		const { seq, importId, plan, checkpoint, counts, issueCounts, activeMs } = commit;
 		const head = headOf(seq, importId, plan, commit.memberships);
 		try {
 			await this.#db.transaction(
 				'rw',
-				[meta, imports, batches, heads, outcomes, groups],
+				[meta, imports, batches, heads, hashes, outcomes, groups],
 				async () => {
 					const [run, log] = await Promise.all([imports.get(importId), this.meta()]);
 					if (run === undefined) throw new StorageTrouble('cleared');
@@ -104,10 +105,11 @@ export class Log {
 					}
 					const generation = log.generation + (isVisible(run) ? 1 : 0);
 					await Promise.all([
-						batches.add({ seq, importId, columns: plan.columns }),
+						batches.add({ seq, importId, columns: plan.columns, rows: plan.rows }),
 						heads.add(head),
+						hashes.add({ seq, keyVersion: KEY_VERSION, hashes: plan.hashes }),
 						outcomes.add(commit.outcomes),
-						groups.bulkAdd([...commit.newGroups]),
+						commit.newGroups.length > 0 && groups.bulkAdd([...commit.newGroups]),
 						imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
 						meta.put({ ...log, ...commit.next, generation }),
 					]);
@@ -180,7 +182,9 @@ export class Log {
 		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
 		/** Newest first: contacts met in a later run, in this one as their current version, and settled ones. */
 		const [later, own, settled] = [new ContactBits(), new ContactBits(), new ContactBits()];
-		await this.#visibleHeads(({ importId, contacts }) => {
+		const visible = await this.#visibleRuns();
+		await eachHead(this.#db, (await this.meta()).nextSeq, 0, ({ importId, contacts }) => {
+			if (!visible.has(importId)) return;
 			for (const contact of contacts) {
 				if (settled.has(contact)) continue;
 				if (importId !== id) {
@@ -212,7 +216,7 @@ export class Log {
 
 	/** Removes a run that was never visible, with all it wrote. */
 	async discard(id: string): Promise<void> {
-		const { imports, batches, heads, outcomes } = this.#db;
+		const { imports, batches, heads, hashes, outcomes } = this.#db;
 		const gone = await this.#db.transaction('rw', imports, async () => {
 			const run = await imports.get(id);
 			if (run === undefined || run.publishedAt !== undefined) return false;
@@ -221,10 +225,11 @@ export class Log {
 		});
 		if (!gone) return;
 		const seqs = await batches.where('importId').equals(id).primaryKeys();
-		await this.#db.transaction('rw', imports, batches, heads, outcomes, async () => {
+		await this.#db.transaction('rw', [imports, batches, heads, hashes, outcomes], async () => {
 			await Promise.all([
 				batches.bulkDelete(seqs),
 				heads.bulkDelete(seqs),
+				hashes.bulkDelete(seqs),
 				outcomes.bulkDelete(seqs),
 				imports.delete(id),
 			]);
@@ -235,9 +240,11 @@ export class Log {
 	async indexFor(run: ImportRun): Promise<ContactIndex> {
 		const keys: readonly KeyKind[] = run.options.keys;
 		const index = new ContactIndex(keys);
-		if (run.options.duplicateStrategy !== 'create') {
-			await this.#visibleHeads((head) => indexHead(index, head), run.id);
-		}
+		if (run.options.duplicateStrategy === 'create') return index;
+		const visible = await this.#visibleRuns(run.id);
+		await eachHeadWithHashes(this.#db, (await this.meta()).nextSeq, (head, hashes) => {
+			if (visible.has(head.importId)) indexBatch(index, head, hashes);
+		});
 		return index;
 	}
 
@@ -270,14 +277,11 @@ export class Log {
 		return contacts;
 	}
 
-	/** Visits the heads that queries see (and those of one unpublished run), newest first. */
-	async #visibleHeads(visit: (head: Head) => void, andOf?: string): Promise<void> {
-		const runs = await this.runs();
-		const visible = new Set(runs.filter(isVisible).map(({ id }) => id));
-		if (andOf !== undefined) visible.add(andOf);
-		await eachHead(this.#db, (await this.meta()).nextSeq, 0, (head) => {
-			if (visible.has(head.importId)) visit(head);
-		});
+	/** Runs that queries see, and one unpublished one. */
+	async #visibleRuns(andThis?: string): Promise<Set<string>> {
+		const visible = new Set((await this.runs()).filter(isVisible).map(({ id }) => id));
+		if (andThis !== undefined) visible.add(andThis);
+		return visible;
 	}
 
 	/** `change` answers the run as it shall be, or why it stays as it is. */
@@ -344,23 +348,6 @@ export interface RollbackEffect {
 	readonly contactsRestored: number;
 	/** Changed since by a later run. */
 	readonly contactsKept: number;
-}
-
-/** Heads read in one go: enough to be quick, few enough to hold. */
-const HEADS_PER_READ = 64;
-
-/** Visits all heads with `from ≤ seq < before`, newest first. */
-export async function eachHead(
-	db: Database,
-	before: number,
-	from: number,
-	visit: (head: Head) => void,
-): Promise<void> {
-	for (let high = before; high > from; high -= HEADS_PER_READ) {
-		const low = Math.max(from, high - HEADS_PER_READ);
-		const heads = await db.heads.where('seq').between(low, high, true, false).toArray();
-		for (let i = heads.length - 1; i >= 0; i--) visit(heads[i]);
-	}
 }
 
 function newMeta(): LogMeta {

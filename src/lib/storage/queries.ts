@@ -6,7 +6,7 @@ import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
 import { findContacts } from './find-contacts.ts';
-import { eachHead } from './log.ts';
+import { eachHead } from './each-head.ts';
 import type {
 	ContactDetail,
 	ContactPage,
@@ -159,23 +159,24 @@ export class Queries {
 
 	async #versions(view: ViewState, number: number): Promise<ContactVersion[]> {
 		const runs = new Map((await this.#db.imports.toArray()).map((run) => [run.id, run]));
-		const places: { seq: number; position: number; importId: string; row: number }[] = [];
-		await eachHead(this.#db, view.nextSeq, 0, ({ seq, importId, contacts, rows }) => {
+		const places: { seq: number; position: number; importId: string }[] = [];
+		await eachHead(this.#db, view.nextSeq, 0, ({ seq, importId, contacts }) => {
 			const position = contacts.indexOf(number);
 			const run = runs.get(importId);
 			if (position >= 0 && run !== undefined && isVisible(run)) {
-				places.push({ seq, position, importId, row: rows[position] });
+				places.push({ seq, position, importId });
 			}
 		});
 		const batches = await this.#db.batches.bulkGet(places.map(({ seq }) => seq));
-		return places.map(({ position, importId, row }, at) => {
+		return places.map(({ position, importId }, at) => {
 			const run = runs.get(importId)!;
+			const { columns, rows } = batches[at]!;
 			return {
 				importId,
 				sourceName: run.source.name,
-				row,
+				row: rows[position],
 				at: run.publishedAt ?? run.createdAt,
-				contact: contactAt(batches[at]!.columns, position),
+				contact: contactAt(columns, position),
 			};
 		});
 	}

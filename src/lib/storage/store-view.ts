@@ -6,7 +6,7 @@ import { KEY_KINDS } from '../core/matching/keys.ts';
 import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 import type { Database, Group, Head } from './database.ts';
-import { eachHead } from './log.ts';
+import { eachHead } from './each-head.ts';
 
 /**
  * What queries see of the log: which version of each contact is current, and who is in which group.
@@ -134,7 +134,8 @@ export interface ViewState {
 
 /** Decoded batches kept: a page sorted by name touches as many batches as it has rows. */
 const CACHED_BATCHES = 256;
-const EMAIL = KEY_KINDS.indexOf('email');
+/** A bit in a head's `keyKinds`. */
+const EMAIL = 1 << KEY_KINDS.indexOf('email');
 
 function emptyState(): ViewState {
 	return {
@@ -185,9 +186,6 @@ function addShared(state: ViewState, head: Head): void {
 	for (const path of head.paths) (state.paths as Set<Path>).add(path);
 }
 
-function hasEmail(head: Head, position: number): boolean {
-	const begin = position === 0 ? 0 : head.keyEnds[position - 1];
-	for (let key = begin; key < head.keyEnds[position]; key++)
-		if (head.keyKinds[key] === EMAIL) return true;
-	return false;
+function hasEmail({ keyKinds }: Head, position: number): boolean {
+	return (keyKinds[position] & EMAIL) !== 0;
 }

@@ -4,16 +4,17 @@ import type { LogEvent } from '../import/events.ts';
 import type { Importer } from '../import/importer.ts';
 import type { Queries } from '../storage/queries.ts';
 import importWorkerUrl from '../../workers/import.worker.ts?worker&url';
+import readingWorkerUrl from '../../workers/reading.worker.ts?worker&url';
 import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
 import { trustedScriptUrl } from './script-urls.ts';
 
 /**
- * The page's two workers, started on first use. This file alone says `new Worker`.
+ * The page's workers, started on first use. This file alone says `new Worker`.
  *
  * The importer owns the pipeline and every change to the log; the queries answer what the screens show.
  */
 export function importer(): Comlink.Remote<Importer> {
-	return (importWorker ??= Comlink.wrap<Importer>(startWorker(importWorkerUrl, 'import')));
+	return (importWorker ??= Comlink.wrap<Importer>(startImportWorker()));
 }
 
 export function queries(): Comlink.Remote<Queries> {
@@ -29,6 +30,17 @@ export function onLogEvent(listener: (event: LogEvent) => void): () => void {
 
 let importWorker: Comlink.Remote<Importer> | undefined;
 let queryWorker: Comlink.Remote<Queries> | undefined;
+
+/** Where there is a second core, files are read in a thread of their own, which talks to the importer alone. */
+function startImportWorker(): Worker {
+	const worker = startWorker(importWorkerUrl, 'import');
+	if (navigator.hardwareConcurrency > 1) {
+		const { port1, port2 } = new MessageChannel();
+		startWorker(readingWorkerUrl, 'reading').postMessage(port1, [port1]);
+		worker.postMessage(port2, [port2]);
+	}
+	return worker;
+}
 
 function startWorker(url: string, name: string): Worker {
 	return new Worker(trustedScriptUrl(url), { type: 'module', name });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckedBatch } from '../../../src/lib/core/checking/check-rows.ts';
+import type { CheckedBatch } from '../../../src/lib/core/checking/checked-batch.ts';
+import { encodeVersions, NO_COLUMNS } from '../../../src/lib/core/columns.ts';
 import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
 import { hashContact } from '../../../src/lib/core/matching/contact-hashes.ts';
 import type { Contact } from '../../../src/lib/core/contact.ts';
@@ -22,7 +23,8 @@ function rowOf(content: Contact): CheckedBatch {
 		size: 1,
 		firstRow: 1,
 		lines: Uint32Array.of(2),
-		values: new Map([...content].map(([path, value]) => [path, [value]])),
+		columns: encodeVersions([content], NO_COLUMNS),
+		cells: new Map(),
 		groups: undefined,
 		rejected: new Uint8Array(1),
 		issues: new Map(),

@@ -40,7 +40,8 @@ test('remembered group names do not keep the text they were found in', () => {
 		(at) => `customers of region ${at}`,
 		(name) => {
 			const plan = { outcomes: Uint8Array.of(0), matched: Uint32Array.of(1) };
-			names.join(plan as never, { size: 1, groups: [[name]] } as never, []);
+			const groups = { names: [name], positions: Uint16Array.of(0), which: Uint32Array.of(0) };
+			names.join(plan as never, { size: 1, groups } as never, []);
 		},
 	);
 	expect(names.nextId).toBe(CHUNKS + 1);

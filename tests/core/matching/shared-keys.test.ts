@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkRows, type CheckedBatch } from '../../../src/lib/core/checking/check-rows.ts';
+import { checkRows } from '../../../src/lib/core/checking/check-rows.ts';
+import type { CheckedBatch } from '../../../src/lib/core/checking/checked-batch.ts';
 import { contactAt } from '../../../src/lib/core/columns.ts';
 import type { Contact, Path } from '../../../src/lib/core/contact.ts';
 import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
@@ -59,7 +60,7 @@ class Bench {
 		const planning = planBatch(checked, {
 			options: this.#options,
 			index: this.#index,
-			stored,
+			stored: (contact) => stored.get(contact),
 			seq: ++this.#seq,
 			nextContact: this.#nextContact,
 			mappedPaths: new Set(this.#paths),

@@ -87,7 +87,12 @@ function utf8Length(text: string): number {
  */
 export function emailKey(value: string): string {
 	const lower = value.toLowerCase();
-	if (!lower.includes('xn--') && !BEYOND_ASCII.test(lower)) return lower;
+	if (isItsOwnKeyInLowerCase(lower)) return lower;
 	const at = lower.lastIndexOf('@') + 1;
 	return (lower.slice(0, at) + decodeDomain(lower.slice(at))).normalize('NFC');
+}
+
+/** Whether `emailKey` does nothing but lower the letters of an address, or of every one in a joined text. */
+export function isItsOwnKeyInLowerCase(lower: string): boolean {
+	return !lower.includes('xn--') && !BEYOND_ASCII.test(lower);
 }

@@ -23,7 +23,7 @@ export const LENGTH_CAPS = {
 } as const;
 
 /** The smallest cap: most values are shorter, and need no further look. */
-const SMALLEST_CAP = Math.min(...Object.values(LENGTH_CAPS));
+export const SMALLEST_CAP = Math.min(...Object.values(LENGTH_CAPS));
 
 /** How many UTF-16 units the value at `path` may have. */
 export function lengthCap(path: Path): number {

@@ -1,5 +1,6 @@
-import type { CheckedBatch, KeyColumn } from '../checking/check-rows.ts';
+import type { CheckedBatch, KeyColumn } from '../checking/checked-batch.ts';
 import { CurrentVersions } from '../current.ts';
+import type { ContactHashes } from './contact-hashes.ts';
 import { KEY_KINDS, type KeyKind } from './keys.ts';
 import { KeyTable } from './key-table.ts';
 
@@ -22,7 +23,15 @@ export class ContactIndex {
 
 	/** Notes a contact's current version. Of its keys those that were not chosen are left out. */
 	add(contact: number, seq: number, position: number, hashes: ContactHashes): void {
-		this.replace(contact, seq, position, hashes, undefined);
+		let kinds = 0;
+		for (let key = hashes.from; key < hashes.to; key++) {
+			const kind = 1 << hashes.kinds[key];
+			if ((this.#chosen & kind) === 0) continue;
+			kinds |= kind;
+			this.#keys.add(hashes.highs[key], hashes.lows[key], contact);
+		}
+		if (kinds === 0) this.#keys.add(hashes.contentHigh, hashes.contentLow, contact);
+		this.#setCurrent(contact, seq, position, kinds, hashes);
 	}
 
 	/**
@@ -34,15 +43,17 @@ export class ContactIndex {
 		seq: number,
 		position: number,
 		hashes: ContactHashes,
-		former: ContactHashes | undefined,
+		former: ContactHashes,
 	): void {
-		const freed = former && this.#termsOf(former);
-		const kinds = this.#forEachTerm(hashes, (high, low) => {
-			if (!freed?.delete(`${high} ${low}`)) this.#keys.add(high, low, contact);
-		});
-		for (const [high, low] of freed?.values() ?? []) this.#keys.remove(high, low, contact);
-		this.current.set(contact, seq, position);
-		this.current.setMatching(contact, kinds, hashes.contentHigh, hashes.contentLow);
+		const freed = this.#termsOf(former);
+		const terms = this.#termsOf(hashes);
+		let kinds = 0;
+		for (const [term, { kind, high, low }] of terms) {
+			kinds |= kind;
+			if (!freed.delete(term)) this.#keys.add(high, low, contact);
+		}
+		for (const { high, low } of freed.values()) this.#keys.remove(high, low, contact);
+		this.#setCurrent(contact, seq, position, kinds, hashes);
 	}
 
 	/**
@@ -101,32 +112,36 @@ export class ContactIndex {
 		return 0;
 	}
 
-	#termsOf(hashes: ContactHashes): Map<string, readonly [high: number, low: number]> {
-		const terms = new Map<string, readonly [high: number, low: number]>();
-		this.#forEachTerm(hashes, (high, low) => terms.set(`${high} ${low}`, [high, low]));
+	/** What the contact is found by: its chosen keys, or its content where it has none. */
+	#termsOf(hashes: ContactHashes): Map<string, Term> {
+		const terms = new Map<string, Term>();
+		const note = (kind: number, high: number, low: number): void =>
+			void terms.set(`${high} ${low}`, { kind, high, low });
+		for (let key = hashes.from; key < hashes.to; key++) {
+			const kind = 1 << hashes.kinds[key];
+			if ((this.#chosen & kind) !== 0) note(kind, hashes.highs[key], hashes.lows[key]);
+		}
+		if (terms.size === 0) note(0, hashes.contentHigh, hashes.contentLow);
 		return terms;
 	}
 
-	/** Visits what the contact is found by: its chosen keys, or its content where it has none. Answers their kinds. */
-	#forEachTerm(hashes: ContactHashes, visit: (high: number, low: number) => void): number {
-		let kinds = 0;
-		for (let i = 0; i < hashes.kinds.length; i++) {
-			if ((this.#chosen & (1 << hashes.kinds[i])) === 0) continue;
-			kinds |= 1 << hashes.kinds[i];
-			visit(hashes.highs[i], hashes.lows[i]);
-		}
-		if (kinds === 0) visit(hashes.contentHigh, hashes.contentLow);
-		return kinds;
+	#setCurrent(
+		contact: number,
+		seq: number,
+		position: number,
+		kinds: number,
+		{ contentHigh, contentLow }: ContactHashes,
+	): void {
+		this.current.set(contact, seq, position);
+		this.current.setMatching(contact, kinds, contentHigh, contentLow);
 	}
 }
 
-/** The keys of one version, hashed, and the hash of its content. Kinds are indices in `KEY_KINDS`. */
-export interface ContactHashes {
-	readonly kinds: ArrayLike<number>;
-	readonly highs: ArrayLike<number>;
-	readonly lows: ArrayLike<number>;
-	readonly contentHigh: number;
-	readonly contentLow: number;
+interface Term {
+	/** A bit by kind, 0 for the content. */
+	readonly kind: number;
+	readonly high: number;
+	readonly low: number;
 }
 
 export interface Match {

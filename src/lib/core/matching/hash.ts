@@ -22,16 +22,37 @@ export interface HashSeed {
  * Both lanes are unsigned 32-bit integers.
  */
 export function hashInto(out: Hash64, text: string, tag: number, seed: HashSeed): void {
+	hashRange(out, text, 0, text.length, tag, seed);
+}
+
+/**
+ * Hashes `text.slice(from, to)` without cutting it out. Two characters a step, which halves the chain
+ * of multiplications that everything waits for.
+ */
+export function hashRange(
+	out: Hash64,
+	text: string,
+	from: number,
+	to: number,
+	tag: number,
+	seed: HashSeed,
+): void {
 	let high = seed.high ^ tag;
 	let low = seed.low ^ Math.imul(tag, 0x9e3779b1);
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		high = Math.imul(high ^ code, 0xcc9e2d51);
+	let at = from;
+	for (; at + 1 < to; at += 2) {
+		const pair = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+		high = Math.imul(high ^ pair, 0xcc9e2d51);
 		high = (high << 13) | (high >>> 19);
-		low = Math.imul(low ^ code, 0x1b873593);
+		low = Math.imul(low ^ pair, 0x1b873593);
 		low = (low << 15) | (low >>> 17);
 	}
-	high = finish(high ^ text.length);
+	if (at < to) {
+		const code = text.charCodeAt(at);
+		high = Math.imul(high ^ code, 0xcc9e2d51);
+		low = Math.imul(low ^ code, 0x1b873593);
+	}
+	high = finish(high ^ (to - from));
 	low = finish(low ^ high);
 	out.high = high >>> 0;
 	out.low = low >>> 0;

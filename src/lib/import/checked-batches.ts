@@ -1,0 +1,54 @@
+import { checkRows } from '../core/checking/check-rows.ts';
+import type { CheckedBatch } from '../core/checking/checked-batch.ts';
+import type { Dialect } from '../core/csv/records.ts';
+import { compileMapping } from '../core/mapping/map-rows.ts';
+import type { Mapping } from '../core/mapping/mapping.ts';
+import type { HashSeed } from '../core/matching/hash.ts';
+import { batchesOf, readBlocks } from './read-blocks.ts';
+
+/** How a file is read, mapped and checked. Plain data: it goes to the worker that does so. */
+export interface ReadingPlan {
+	/** A label that `newDecoder` knows. */
+	readonly encoding: string;
+	readonly dialect: Dialect;
+	readonly columnCount: number;
+	readonly mapping: Mapping;
+	readonly defaultCountry: string | undefined;
+	readonly seed: HashSeed;
+	/** Rows that are stored already and left out. */
+	readonly afterRow: number;
+	/** Rows of a batch, at most. */
+	readonly batchRows: number;
+	/** Rows that the database refused when they stood alone. */
+	readonly refusedRows: ReadonlySet<number>;
+}
+
+export type ReadingEvent =
+	| {
+			readonly kind: 'batch';
+			readonly batch: CheckedBatch;
+			/** Bytes of the file read, about to the batch's end. */
+			readonly bytesRead: number;
+	  }
+	| { readonly kind: 'end'; readonly rows: number; readonly blankLines: number };
+
+/** The first half of an import: read, map, check. Throws FileProblemError for trouble with the file. */
+export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGenerator<ReadingEvent> {
+	const mapRows = compileMapping(plan.mapping);
+	let rows = 0;
+	let blankLines = 0;
+	for await (const block of readBlocks(file, plan.encoding, plan.dialect)) {
+		const { bytesBefore, bytesRead, size } = block;
+		for (const { from, to, firstRow } of batchesOf(block, rows, plan.afterRow, plan.batchRows)) {
+			const mapped = mapRows(block, from, to);
+			yield {
+				kind: 'batch',
+				batch: checkRows(block, from, to, mapped, firstRow, plan),
+				bytesRead: Math.round(bytesBefore + ((bytesRead - bytesBefore) * to) / size),
+			};
+		}
+		rows += size;
+		blankLines = block.blankLines;
+	}
+	yield { kind: 'end', rows, blankLines };
+}
