@@ -26,7 +26,7 @@ export async function checkFile(
 	const mapRows = compileMapping(understanding.mapping);
 	const rows: PipelineRow[] = [];
 	let blankLines = 0;
-	for await (const block of readBlocks(file, understanding.encoding, understanding.dialect)) {
+	for await (const block of readBlocks(file, understanding.encoding, understanding.dialect, 1000)) {
 		blankLines = block.blankLines;
 		const checked = checkRows(
 			block,

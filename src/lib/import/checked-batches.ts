@@ -4,7 +4,8 @@ import type { Dialect } from '../core/csv/records.ts';
 import { compileMapping } from '../core/mapping/map-rows.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
-import { batchesOf, readBlocks } from './read-blocks.ts';
+import { oneByteText } from './one-byte.ts';
+import { readBlocks } from './read-blocks.ts';
 
 /** How a file is read, mapped and checked. Plain data: it goes to the worker that does so. */
 export interface ReadingPlan {
@@ -35,20 +36,21 @@ export type ReadingEvent =
 /** The first half of an import: read, map, check. Throws FileProblemError for trouble with the file. */
 export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGenerator<ReadingEvent> {
 	const mapRows = compileMapping(plan.mapping);
+	const context = { ...plan, compact: oneByteText };
 	let rows = 0;
 	let blankLines = 0;
-	for await (const block of readBlocks(file, plan.encoding, plan.dialect)) {
-		const { bytesBefore, bytesRead, size } = block;
-		for (const { from, to, firstRow } of batchesOf(block, rows, plan.afterRow, plan.batchRows)) {
-			const mapped = mapRows(block, from, to);
-			yield {
-				kind: 'batch',
-				batch: checkRows(block, from, to, mapped, firstRow, plan),
-				bytesRead: Math.round(bytesBefore + ((bytesRead - bytesBefore) * to) / size),
-			};
-		}
-		rows += size;
+	for await (const block of readBlocks(file, plan.encoding, plan.dialect, plan.batchRows)) {
+		rows += block.size;
 		blankLines = block.blankLines;
+		const from = Math.max(0, plan.afterRow - block.rowsBefore);
+		if (from >= block.size) continue;
+		const mapped = mapRows(block, from, block.size);
+		const firstRow = block.rowsBefore + from + 1;
+		yield {
+			kind: 'batch',
+			batch: checkRows(block, from, block.size, mapped, firstRow, context),
+			bytesRead: block.bytesRead,
+		};
 	}
 	yield { kind: 'end', rows, blankLines };
 }

@@ -17,6 +17,8 @@ export interface CheckContext {
 	readonly seed: HashSeed;
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows?: ReadonlySet<number>;
+	/** Answers the same text, in less memory where it can. */
+	readonly compact?: (text: string) => string;
 }
 
 /**
@@ -37,7 +39,8 @@ export function checkRows(
 ): CheckedBatch {
 	const { size } = mapped;
 	const issues = new IssueList(size);
-	const drafts = [...mapped.columns].map(([path, cells]) => draftColumn(path, cells));
+	const compact = context.compact ?? ((text) => text);
+	const drafts = [...mapped.columns].map(([path, cells]) => draftColumn(path, cells, compact));
 
 	checkShape(block, from, to, context.columnCount, issues);
 	for (const column of drafts) checkTexts(column, issues);

@@ -9,9 +9,17 @@ export interface DraftColumn {
 	readonly ends: Ends;
 }
 
-/** In Unicode's composed form (NFC). Nearly all values are already, so a whole column is asked at once. */
-export function draftColumn(path: Path, cells: readonly string[]): DraftColumn {
-	const text = cells.join('');
+/**
+ * In Unicode's composed form (NFC). Nearly all values are already, so a whole column is asked at once.
+ *
+ * @param compact answers the same text, in less memory where it can
+ */
+export function draftColumn(
+	path: Path,
+	cells: readonly string[],
+	compact: (text: string) => string,
+): DraftColumn {
+	const text = compact(cells.join(''));
 	if (text.normalize('NFC') === text)
 		return { path, cells, text, ends: endsOf(cells, text.length) };
 	const composed = cells.map((cell) => cell.normalize('NFC'));

@@ -80,7 +80,8 @@ export function phoneKeys(
 				country[at] = defaultCountry;
 			}
 		}
-		if (country !== undefined) countries.push(draftColumn(`${path}.country`, country));
+		if (country !== undefined)
+			countries.push(draftColumn(`${path}.country`, country, (text) => text));
 		return column;
 	});
 	return { keys, countries };

@@ -1,4 +1,4 @@
-import type { RecordBlock } from './records.ts';
+import { NO_RECORDS, type RecordBlock } from './records.ts';
 import { RecordScanner } from './scan-records.ts';
 
 export { MAX_DAMAGED_CHARS, MAX_RECORD_CHARS, MAX_RECORD_LINES } from './scan-records.ts';
@@ -30,6 +30,7 @@ export class RecordReader {
 	readonly #scanner: RecordScanner;
 	/** The unfinished record at the end of the text so far; it is read again from its start. */
 	#carry = '';
+	#shareRead = 0;
 	/** Pieces that wait until they are as long as the carry. */
 	#waiting: string[] = [];
 	#waitingChars = 0;
@@ -43,23 +44,47 @@ export class RecordReader {
 		return this.#scanner.blankLines;
 	}
 
+	/** About how much of the last piece was read, from 0 to 1. */
+	get shareRead(): number {
+		return this.#shareRead;
+	}
+
 	/**
-	 * Reads the next piece of the text and returns the rows completed by it. With `last`, the text
-	 * ends here and so does its last record.
+	 * Reads the next piece of the text and yields the rows completed by it, in blocks of `blockRows` at
+	 * most; the last block has what is left and may be empty. With `last`, the text ends here and so does
+	 * its last record.
+	 *
+	 * Cells live as long as their block is in use, so with small blocks they are gone before the
+	 * garbage collector has to move them: a million rows then cost it half as much.
 	 *
 	 * A piece that is shorter than the unfinished record before it may be held back until more has
 	 * come: reading that record again for every few characters would not be linear.
 	 */
-	push(piece: string, last: boolean): RecordBlock {
+	*blocks(piece: string, last: boolean, blockRows: number): Generator<RecordBlock, void, void> {
 		if (!last && this.#waitingChars + piece.length < this.#carry.length) {
 			this.#waiting.push(piece);
 			this.#waitingChars += piece.length;
-			return this.#scanner.takeBlock();
+			return;
 		}
-		this.#scanner.expectChars(this.#carry.length + this.#waitingChars + piece.length);
+		const scanner = this.#scanner;
 		const { text, from } = this.#afterCarry(piece);
-		this.#carry = text.slice(this.#scanner.scan(text, from, last));
-		return this.#scanner.takeBlock();
+		let at = from;
+		scanner.take(text);
+		do {
+			at = scanner.scan(at, last, blockRows);
+			this.#shareRead = scanner.mayGoOn ? at / text.length : 1;
+			if (!scanner.mayGoOn) {
+				this.#carry = text.slice(at);
+				scanner.take('');
+			}
+			yield scanner.takeBlock();
+		} while (scanner.mayGoOn);
+	}
+
+	/** The same in one block. */
+	push(piece: string, last: boolean): RecordBlock {
+		const [block = NO_RECORDS] = this.blocks(piece, last, Infinity);
+		return block;
 	}
 
 	/**
@@ -74,7 +99,8 @@ export class RecordReader {
 		let done = 0;
 		if (this.#waiting.length === 0 && carry.length < HEAD_CHARS && piece.length > HEAD_CHARS) {
 			const head = [carry, piece.slice(0, HEAD_CHARS)].join('');
-			done = this.#scanner.scan(head, 0, false, 1);
+			this.#scanner.take(head);
+			done = this.#scanner.scan(0, false, 1);
 			if (done >= carry.length) return { text: piece, from: done - carry.length };
 		}
 		const text = [carry.slice(done), ...this.#waiting, piece].join('');

@@ -13,6 +13,8 @@ export interface RecordBlock {
 	readonly damages: readonly Damage[];
 }
 
+export const NO_RECORDS: RecordBlock = { size: 0, cells: [], starts: [0], lines: [], damages: [] };
+
 export interface Damage {
 	readonly at: number;
 	readonly code: 'row.quote' | 'row.unterminatedQuote' | 'row.tooLarge';

@@ -33,6 +33,16 @@ export const MAX_RECORD_LINES = 10_000;
  */
 export const MAX_DAMAGED_CHARS = 32_767;
 
+/** Positions of the next delimiter, quote, LF and CR. */
+interface Marks {
+	readonly delimiter: number;
+	readonly quote: number;
+	readonly lf: number;
+	readonly cr: number;
+}
+
+const NO_MARKS: Marks = { delimiter: -1, quote: -1, lf: -1, cr: -1 };
+
 /** More room than this is not made for cells beforehand; V8 would make a slow dictionary of it. */
 const MAX_CELLS_EXPECTED = 1_048_576;
 
@@ -70,6 +80,10 @@ export class RecordScanner {
 	#line = 1;
 	#blankLines = 0;
 
+	/** The text to scan, and where in it the next mark of each kind stands. */
+	#text = '';
+	#marks: Marks = NO_MARKS;
+
 	/** What reading a quoted cell moves beside the position: next LF and CR, the line ends passed, the cell. */
 	#lf = 0;
 	#cr = 0;
@@ -79,8 +93,7 @@ export class RecordScanner {
 	/** The block being filled. `cells` is made long enough at once: growing it costs as much as reading. */
 	#cells: string[] = [];
 	#cellCount = 0;
-	#cellsPerChar = 1 / 8;
-	#charsExpected = 0;
+	#cellsPerRow = 0;
 	#starts: number[] = [0];
 	#lines: number[] = [];
 	#damages: Damage[] = [];
@@ -97,24 +110,19 @@ export class RecordScanner {
 		return this.#blankLines;
 	}
 
-	/** Makes room for the cells of so many characters. */
-	expectChars(chars: number): void {
-		this.#charsExpected = chars;
-		this.#cells = new Array(Math.min(Math.ceil(chars * this.#cellsPerChar), MAX_CELLS_EXPECTED));
-	}
-
 	/** The rows found since the last block. */
 	takeBlock(): RecordBlock {
+		const size = this.#lines.length;
 		const block = {
-			size: this.#lines.length,
+			size,
 			cells: this.#cells,
 			starts: this.#starts,
 			lines: this.#lines,
 			damages: this.#damages,
 		};
 		this.#cells.length = this.#cellCount;
-		// A tenth to spare, so that a text with a few more cells need not move them all.
-		if (this.#cellCount > 0) this.#cellsPerChar = (1.1 * this.#cellCount) / this.#charsExpected;
+		// A tenth to spare, so that a block with a few more cells need not move them all.
+		if (size > 0) this.#cellsPerRow = (1.1 * this.#cellCount) / size;
 		this.#cells = [];
 		this.#cellCount = 0;
 		this.#starts = [0];
@@ -123,13 +131,28 @@ export class RecordScanner {
 		return block;
 	}
 
+	/** Takes the text to scan next. */
+	take(text: string): void {
+		this.#text = text;
+		this.#marks = NO_MARKS;
+	}
+
 	/**
 	 * Reads records from a position on, `most` at most, and returns where the first unread one starts.
-	 * With `last`, the text ends here and so does its last record.
+	 * With `last`, the text ends here and so does its last record. `mayGoOn` then tells whether there
+	 * may be more to read in the text.
 	 */
-	scan(text: string, from: number, last: boolean, most = Infinity): number {
-		return this.#scanRecords(text, this.#passOver(text, from), last, most);
+	scan(from: number, last: boolean, most = Infinity): number {
+		const room = Math.ceil(this.#cellsPerRow * most);
+		if (this.#cells.length === 0 && room <= MAX_CELLS_EXPECTED) this.#cells = new Array(room);
+		return this.#scanRecords(this.#text, this.#passOver(this.#text, from), last, most);
 	}
+
+	/** Whether the last scan ended because it had read as many records as it was asked for. */
+	get mayGoOn(): boolean {
+		return this.#mayGoOn;
+	}
+	#mayGoOn = false;
 
 	/** Passes over what earlier texts left to pass over; returns where the next record starts. */
 	#passOver(text: string, from: number): number {
@@ -161,13 +184,11 @@ export class RecordScanner {
 		const cells = this.#cells;
 		const delimiterCode = this.#delimiterCode;
 		let count = this.#cellCount;
-		let delimiter = -1;
-		let quote = -1;
-		let lf = -1;
-		let cr = -1;
+		let { delimiter, quote, lf, cr } = this.#marks;
 
 		let start = from;
-		for (; start < text.length && most > 0; most--) {
+		let left = most;
+		for (; start < text.length && left > 0; left--) {
 			if (delimiter < start) delimiter = seek(text, this.#delimiter, start);
 			if (quote < start) quote = seek(text, this.#quote, start);
 			if (lf < start) lf = seek(text, '\n', start);
@@ -229,6 +250,8 @@ export class RecordScanner {
 			}
 			count = this.#cellCount;
 		}
+		this.#marks = { delimiter, quote, lf, cr };
+		this.#mayGoOn = left === 0 && start < text.length;
 		return start;
 	}
 
