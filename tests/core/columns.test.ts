@@ -1,58 +1,70 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Contact } from '../../src/lib/core/contact.ts';
 import {
+	columnsOf,
 	columnValues,
 	contactAt,
-	encodeVersions,
-	NO_COLUMNS,
+	pickContacts,
 	type Columns,
 } from '../../src/lib/core/columns.ts';
+import type { Contact } from '../../src/lib/core/contact.ts';
+import { packColumns, pickRuns, unpackColumns } from '../../src/lib/core/packed-columns.ts';
 
 const path = fc.constantFrom('firstName', 'email.1', 'notes', 'custom.__proto__');
+/** Of one to four bytes in UTF-8, byte order marks included; UTF-8 knows no lone surrogates. */
+const value = fc.string({
+	minLength: 1,
+	unit: fc.constantFrom('a', 'Z', 'é', 'ł', '山', '😀', '\uFEFF'),
+});
 const contact = fc
-	.dictionary(path, fc.string({ minLength: 1, unit: 'binary' }))
-	.map((fields) => new Map(Object.entries(fields)));
+	.dictionary(path, value)
+	.map((fields): Contact => new Map(Object.entries(fields)));
+const contacts = fc.array(contact, { minLength: 1, maxLength: 20 });
 
-const columnsOf = (contacts: readonly Contact[]): Columns => encodeVersions(contacts, NO_COLUMNS);
+const contactsIn = (columns: Columns): Contact[] =>
+	Array.from({ length: columns.size }, (_, position) => contactAt(columns, position));
 
-test('contacts come back from columns as they went in, whether given as rows or as contacts', () => {
+test('contacts come back from columns as they went in', () => {
 	fc.assert(
-		fc.property(
-			fc.array(contact, { maxLength: 20 }),
-			fc.array(contact, { maxLength: 20 }),
-			(rows, others) => {
-				const columns = encodeVersions([...rows.keys(), ...others], columnsOf(rows));
-				const all = [...rows, ...others];
-				expect(all.map((_, position) => contactAt(columns, position))).toEqual(
-					all.map((each) => new Map(each)),
-				);
-				for (const path of columns.paths) {
-					expect(columnValues(columns, path)).toEqual(all.map((each) => each.get(path) ?? ''));
-				}
-			},
-		),
+		fc.property(contacts, (all) => {
+			const columns = columnsOf(all);
+			expect(contactsIn(columns)).toEqual(all.map((each) => new Map(each)));
+			for (const path of columns.paths) {
+				expect(columnValues(columns, path)).toEqual(all.map((each) => each.get(path) ?? ''));
+			}
+		}),
 	);
 });
 
-test('any contacts can be picked from columns, in any order', () => {
+test('packed columns hold the same contacts', () => {
+	fc.assert(
+		fc.property(contacts, (all) => {
+			expect(contactsIn(unpackColumns(packColumns(columnsOf(all))))).toEqual(all);
+		}),
+	);
+});
+
+test('any contacts can be picked, in any order', () => {
+	fc.assert(
+		fc.property(contacts, fc.array(fc.nat()), (all, numbers) => {
+			const positions = numbers.map((number) => number % all.length);
+			const picked = pickContacts(columnsOf(all), positions);
+			expect(contactsIn(picked)).toEqual(positions.map((position) => all[position]));
+		}),
+	);
+});
+
+test('runs of contacts can be picked from packed columns without unpacking them', () => {
 	fc.assert(
 		fc.property(
-			fc.array(contact, { minLength: 1, maxLength: 20 }),
-			fc.infiniteStream(fc.nat()),
-			fc.nat(30),
-			fc.boolean(),
-			(contacts, stream, count, inOrder) => {
-				const positions = Array.from(
-					{ length: count },
-					() => stream.next().value % contacts.length,
-				);
-				const picked = inOrder ? [...new Set(positions)].sort((a, b) => a - b) : positions;
-				const columns = encodeVersions(picked, columnsOf(contacts));
-				expect(columns.size).toBe(picked.length);
-				expect(picked.map((_, at) => contactAt(columns, at))).toEqual(
-					picked.map((at) => new Map(contacts[at])),
-				);
+			contacts,
+			fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+			(all, keeps) => {
+				const kept = all.filter((_, position) => keeps[position]);
+				const runs = all.flatMap((_, at) => (keeps[at] ? [{ from: at, to: at + 1 }] : []));
+				const picked = pickRuns(packColumns(columnsOf(all)), kept.length, runs);
+				expect(contactsIn(unpackColumns(picked))).toEqual(kept);
+				expect(new Set(picked.paths)).toEqual(new Set(kept.flatMap((each) => [...each.keys()])));
 			},
 		),
 	);
@@ -69,13 +81,7 @@ test('offsets are 16 bits wide while they can be, and still right beyond', () =>
 	]);
 	expect(columns.ends.map((ends) => ends.BYTES_PER_ELEMENT)).toEqual([4, 2]);
 	expect(contactAt(columns, 1)).toEqual(new Map([['notes', long]]));
-	expect(encodeVersions([1], columns).ends.map((ends) => ends.BYTES_PER_ELEMENT)).toEqual([2]);
-});
-
-test('a path that no contact has is not stored', () => {
-	const columns = columnsOf([
-		new Map([['firstName', 'Ana']]),
-		new Map([['notes', 'only the second']]),
-	]);
-	expect(encodeVersions([0], columns).paths).toEqual(['firstName']);
+	const second = pickRuns(packColumns(columns), 1, [{ from: 1, to: 2 }]);
+	expect(second.ends.map((ends) => ends.BYTES_PER_ELEMENT)).toEqual([2]);
+	expect(contactsIn(unpackColumns(second))).toEqual([new Map([['notes', long]])]);
 });

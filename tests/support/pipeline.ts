@@ -4,6 +4,7 @@ import type { Issue } from '../../src/lib/core/issue.ts';
 import { compileMapping } from '../../src/lib/core/mapping/map-rows.ts';
 import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
 import { rowCells } from '../../src/lib/core/csv/records.ts';
+import { unpackColumns } from '../../src/lib/core/packed-columns.ts';
 import { readBlocks } from '../../src/lib/import/read-blocks.ts';
 import { understandFile } from '../../src/lib/import/understand-file.ts';
 import type { Understanding } from '../../src/lib/import/understanding.ts';
@@ -40,6 +41,7 @@ export async function checkFile(
 				seed: { high: 1, low: 2 },
 			},
 		);
+		const columns = unpackColumns(checked.columns);
 		for (let at = 0; at < block.size; at++) {
 			rows.push({
 				row: checked.firstRow + at,
@@ -47,7 +49,7 @@ export async function checkFile(
 				cells: rowCells(block, at),
 				issues: checked.issues.get(at) ?? [],
 				rejected: checked.rejected[at] === 1,
-				contact: Object.fromEntries(contactAt(checked.columns, at)),
+				contact: Object.fromEntries(contactAt(columns, at)),
 			});
 		}
 	}

@@ -1,5 +1,5 @@
 import type { CheckedBatch } from './checking/checked-batch.ts';
-import { contactAt, encodeVersions, type Columns, type VersionSource } from './columns.ts';
+import { columnsOf, contactAt, type Columns } from './columns.ts';
 import type { Contact, Path } from './contact.ts';
 import type { ContactIndex } from './matching/contact-index.ts';
 import {
@@ -13,12 +13,19 @@ import type { HashSeed } from './matching/hash.ts';
 import type { Issue } from './issue.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
+import {
+	packColumns,
+	pickRuns,
+	unpackColumns,
+	type PackedColumns,
+	type Run,
+} from './packed-columns.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 
 /** What a batch does: the versions it writes and what becomes of each of its rows. */
 export interface BatchPlan {
 	/** The versions' values, ready to store. */
-	readonly columns: Columns;
+	readonly columns: PackedColumns;
 	/** By version. */
 	readonly contacts: Uint32Array;
 	/** By version: the row that it comes from. */
@@ -119,6 +126,7 @@ class Planning {
 	readonly #changedHashes = new Map<number, ContactHashes>();
 	readonly #rowHashes = new RowHashes();
 	#keys = 0;
+	#unpacked: Columns | undefined;
 	/** Versions of this batch by contact: a contact gets one, the last. */
 	readonly #versionOf = new Map<number, number>();
 	readonly #outcomes: Uint8Array;
@@ -167,7 +175,7 @@ class Planning {
 
 	plan(): BatchPlan {
 		return {
-			columns: encodeVersions(this.#sources, this.#batch.columns),
+			columns: this.#columnsOfVersions(),
 			contacts: Uint32Array.from(this.#contacts),
 			rows: Uint32Array.from(this.#rows),
 			hashes: packHashes(this.#sources.length, this.#keys, (version) => this.#hashesOf(version)),
@@ -192,7 +200,7 @@ class Planning {
 	#change(position: number, contact: number): void {
 		const { options, mappedPaths, seed, index, seq } = this.#context;
 		const before = this.#contentOf(contact);
-		const row = contactAt(this.#batch.columns, position);
+		const row = contactAt(this.#rowColumns, position);
 		const after = mergeContact(before, row, options, mappedPaths, (issue) =>
 			this.#warn(position, issue),
 		);
@@ -219,7 +227,25 @@ class Planning {
 		const version = this.#versionOf.get(contact);
 		const content = version === undefined ? this.#context.stored(contact) : this.#sources[version];
 		if (content === undefined) throw new Error('A matched contact was not read before planning');
-		return typeof content === 'number' ? contactAt(this.#batch.columns, content) : content;
+		return typeof content === 'number' ? contactAt(this.#rowColumns, content) : content;
+	}
+
+	/** The batch's rows, unpacked when the first of them is needed: most batches only create. */
+	get #rowColumns(): Columns {
+		return (this.#unpacked ??= unpackColumns(this.#batch.columns));
+	}
+
+	#columnsOfVersions(): PackedColumns {
+		const runs = ascendingRuns(this.#sources);
+		// The usual case by far, a new contact for nearly every row: bytes are copied in a few long pieces.
+		if (runs !== undefined) return pickRuns(this.#batch.columns, this.#sources.length, runs);
+		return packColumns(
+			columnsOf(
+				this.#sources.map((source) =>
+					typeof source === 'number' ? contactAt(this.#rowColumns, source) : source,
+				),
+			),
+		);
 	}
 
 	/** Valid until the next call. */
@@ -248,6 +274,22 @@ class Planning {
 	#warn(position: number, issue: Issue): void {
 		this.#issues.set(position, [...(this.#issues.get(position) ?? []), issue]);
 	}
+}
+
+/** A version to write: the position of its row, or the contact itself. */
+type VersionSource = number | Contact;
+
+/** Rows in ascending order as runs of neighbours; `undefined` for anything else. */
+function ascendingRuns(sources: readonly VersionSource[]): Run[] | undefined {
+	const runs: Run[] = [];
+	for (let i = 0; i < sources.length;) {
+		const from = sources[i];
+		if (typeof from !== 'number' || from < (runs.at(-1)?.to ?? 0)) return undefined;
+		let to = from + 1;
+		while (++i < sources.length && sources[i] === to) to++;
+		runs.push({ from, to });
+	}
+	return runs;
 }
 
 function isEqual(a: Contact, b: Contact): boolean {

@@ -1,7 +1,8 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import { contactAt, valueAt } from '../core/columns.ts';
+import { contactAt, type Columns } from '../core/columns.ts';
 import { displayName } from '../core/contact.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
+import { unpackColumns, unpackPath } from '../core/packed-columns.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { BatchOutcomes } from '../storage/database.ts';
 
@@ -12,11 +13,14 @@ export function outcomesOf(
 	checked: CheckedBatch,
 	plan: BatchPlan,
 ): BatchOutcomes {
-	const labelOf = rowLabels(checked);
+	let labelOf: ((position: number) => string) | undefined;
 	const labels: string[] = [];
 	for (let position = 0; position < checked.size; position++) {
 		const outcome = OUTCOMES[plan.outcomes[position]];
-		if (outcome !== 'created' && outcome !== 'rejected') labels.push(labelOf(position));
+		if (outcome !== 'created' && outcome !== 'rejected') {
+			labelOf ??= rowLabels(checked);
+			labels.push(labelOf(position));
+		}
 	}
 	return {
 		seq,
@@ -34,11 +38,11 @@ export function outcomesOf(
 
 /** A row's first e-mail, else its name, on one line. */
 function rowLabels({ columns }: CheckedBatch): (position: number) => string {
-	const email = columns.paths.indexOf('email.1');
+	const emails = unpackPath(columns, 'email.1');
+	let all: Columns | undefined;
 	return (position) => {
 		const label =
-			(email >= 0 && valueAt(columns, email, position)) ||
-			displayName(contactAt(columns, position));
+			emails?.[position] || displayName(contactAt((all ??= unpackColumns(columns)), position));
 		return label.replace(/\s+/g, ' ');
 	};
 }

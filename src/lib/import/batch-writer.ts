@@ -1,10 +1,10 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import type { Columns } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { IssueCode } from '../core/issue.ts';
 import { fillablePaths } from '../core/mapping/map-rows.ts';
+import type { PackedColumns } from '../core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
@@ -39,7 +39,7 @@ export class BatchWriter {
 	#next: Pick<LogMeta, 'nextSeq' | 'nextContact'>;
 	#stored: StoredBatch;
 	/** Batches whose transaction is not yet acknowledged: their contacts may be matched already. */
-	readonly #unstored = new Map<number, Columns>();
+	readonly #unstored = new Map<number, PackedColumns>();
 
 	private constructor(
 		run: ImportRun,

@@ -4,7 +4,6 @@ import type { Dialect } from '../core/csv/records.ts';
 import { compileMapping } from '../core/mapping/map-rows.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
-import { oneByteText } from './one-byte.ts';
 import { readBlocks } from './read-blocks.ts';
 
 /** How a file is read, mapped and checked. Plain data: it goes to the worker that does so. */
@@ -36,7 +35,6 @@ export type ReadingEvent =
 /** The first half of an import: read, map, check. Throws FileProblemError for trouble with the file. */
 export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGenerator<ReadingEvent> {
 	const mapRows = compileMapping(plan.mapping);
-	const context = { ...plan, compact: oneByteText };
 	let rows = 0;
 	let blankLines = 0;
 	for await (const block of readBlocks(file, plan.encoding, plan.dialect, plan.batchRows)) {
@@ -48,7 +46,7 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 		const firstRow = block.rowsBefore + from + 1;
 		yield {
 			kind: 'batch',
-			batch: checkRows(block, from, block.size, mapped, firstRow, context),
+			batch: checkRows(block, from, block.size, mapped, firstRow, plan),
 			bytesRead: block.bytesRead,
 		};
 	}

@@ -93,6 +93,8 @@ export function transferables(event: ServedEvent | undefined): ArrayBufferLike[]
 	const { lines, columns, groups, rejected, keys, contentHigh, contentLow } = event.batch;
 	return [
 		lines,
+		columns.bytes,
+		columns.byteEnds,
 		...columns.ends,
 		...(groups === undefined ? [] : [groups.positions, groups.which]),
 		rejected,

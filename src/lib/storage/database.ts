@@ -1,10 +1,10 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
-import type { Columns } from '../core/columns.ts';
 import type { Path } from '../core/contact.ts';
 import type { VersionHashes } from '../core/matching/contact-hashes.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { Issue } from '../core/issue.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
+import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { ImportRun } from '../core/run.ts';
 
@@ -60,7 +60,7 @@ export interface LogMeta {
 export interface Batch {
 	readonly seq: number;
 	readonly importId: string;
-	readonly columns: Columns;
+	readonly columns: PackedColumns;
 	/** By position in the batch: the row it came from. */
 	readonly rows: Uint32Array;
 }

@@ -2,6 +2,7 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { valueAt, type Columns } from '../core/columns.ts';
 import { personName, type Contact, type Path } from '../core/contact.ts';
 import { isHiddenPath } from '../core/mapping/path-labels.ts';
+import { unpackColumns } from '../core/packed-columns.ts';
 import { textOrder } from '../core/text-order.ts';
 import type { Database } from './database.ts';
 import { eachHead } from './each-head.ts';
@@ -162,7 +163,7 @@ async function eachBatch(
 			if (batch === undefined) continue;
 			const ordinals = ordinalsIn.get(batch.seq)!;
 			visit(
-				batch.columns,
+				unpackColumns(batch.columns),
 				ordinals.map((ordinal) => ({ ordinal, position: positions[ordinal] })),
 			);
 		}

@@ -1,4 +1,4 @@
-import { contactAt, type Columns } from '../core/columns.ts';
+import { contactAt } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import type { Contact } from '../core/contact.ts';
 import { ContactIndex } from '../core/matching/contact-index.ts';
@@ -6,6 +6,7 @@ import type { CurrentVersions } from '../core/current.ts';
 import { KEY_VERSION, type KeyKind } from '../core/matching/keys.ts';
 import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
+import { unpackColumns, type PackedColumns } from '../core/packed-columns.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
 import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
@@ -252,7 +253,7 @@ export class Log {
 	async contactsAt(
 		numbers: Iterable<number>,
 		current: CurrentVersions,
-		unstored: ReadonlyMap<number, Columns>,
+		unstored: ReadonlyMap<number, PackedColumns>,
 	): Promise<Map<number, Contact>> {
 		// Taken before any waiting: a batch may be acknowledged, and dropped from `unstored`, meanwhile.
 		const columnsBySeq = new Map(unstored);
@@ -269,8 +270,9 @@ export class Log {
 
 		const contacts = new Map<number, Contact>();
 		for (const [seq, wanted] of bySeq) {
-			const columns = columnsBySeq.get(seq);
-			if (columns === undefined) throw new StorageTrouble('cleared');
+			const packed = columnsBySeq.get(seq);
+			if (packed === undefined) throw new StorageTrouble('cleared');
+			const columns = unpackColumns(packed);
 			for (const number of wanted)
 				contacts.set(number, contactAt(columns, current.positionOf(number)));
 		}

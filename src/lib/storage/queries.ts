@@ -3,6 +3,7 @@ import { contactAt } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
+import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
 import { findContacts } from './find-contacts.ts';
@@ -176,7 +177,7 @@ export class Queries {
 				sourceName: run.source.name,
 				row: rows[position],
 				at: run.publishedAt ?? run.createdAt,
-				contact: contactAt(columns, position),
+				contact: contactAt(unpackColumns(columns), position),
 			};
 		});
 	}

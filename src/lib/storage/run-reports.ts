@@ -4,6 +4,7 @@ import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/mapping/path-labels.ts';
+import { unpackColumns } from '../core/packed-columns.ts';
 import { OUTCOMES, rowsDone, successRate, type ImportRun, type Outcome } from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
@@ -133,11 +134,12 @@ export class RunReports {
 		const positionOf = new Map(
 			Array.from(head?.contacts ?? [], (contact, position) => [contact, position]),
 		);
+		const columns = batch && unpackColumns(batch.columns);
 		return (contact) => {
 			const position = positionOf.get(contact);
-			return position === undefined || batch === undefined
+			return position === undefined || columns === undefined
 				? undefined
-				: contactAt(batch.columns, position);
+				: contactAt(columns, position);
 		};
 	}
 }

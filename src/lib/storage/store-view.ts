@@ -3,6 +3,7 @@ import type { Contact, Path } from '../core/contact.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { CurrentVersions } from '../core/current.ts';
 import { KEY_KINDS } from '../core/matching/keys.ts';
+import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 import type { Database, Group, Head } from './database.ts';
@@ -68,8 +69,9 @@ export class StoreView {
 		}
 		for (const batch of await this.#db.batches.bulkGet(missing)) {
 			if (batch === undefined) continue;
-			loaded.set(batch.seq, batch.columns);
-			cache.set(batch.seq, batch.columns);
+			const columns = unpackColumns(batch.columns);
+			loaded.set(batch.seq, columns);
+			cache.set(batch.seq, columns);
 		}
 		const surplus = cache.size - Math.max(CACHED_BATCHES, seqs.size);
 		for (const seq of [...cache.keys()].slice(0, Math.max(0, surplus))) cache.delete(seq);

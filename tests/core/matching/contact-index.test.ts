@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckedBatch } from '../../../src/lib/core/checking/checked-batch.ts';
-import { encodeVersions, NO_COLUMNS } from '../../../src/lib/core/columns.ts';
+import { columnsOf } from '../../../src/lib/core/columns.ts';
+import { packColumns } from '../../../src/lib/core/packed-columns.ts';
 import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
 import { hashContact } from '../../../src/lib/core/matching/contact-hashes.ts';
 import type { Contact } from '../../../src/lib/core/contact.ts';
@@ -23,7 +24,7 @@ function rowOf(content: Contact): CheckedBatch {
 		size: 1,
 		firstRow: 1,
 		lines: Uint32Array.of(2),
-		columns: encodeVersions([content], NO_COLUMNS),
+		columns: packColumns(columnsOf([content])),
 		cells: new Map(),
 		groups: undefined,
 		rejected: new Uint8Array(1),

@@ -7,6 +7,7 @@ import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
 import { KeyTable } from '../../../src/lib/core/matching/key-table.ts';
 import { compileMapping } from '../../../src/lib/core/mapping/map-rows.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../../src/lib/core/options.ts';
+import { unpackColumns } from '../../../src/lib/core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../../../src/lib/core/plan-batch.ts';
 import { fastestMs } from '../../support/fastest.ts';
 
@@ -75,7 +76,7 @@ class Bench {
 		this.#rows += rows.length;
 		this.#nextContact = plan.nextContact;
 		plan.contacts.forEach((contact, at) =>
-			this.#contents.set(contact, contactAt(plan.columns, at)),
+			this.#contents.set(contact, contactAt(unpackColumns(plan.columns), at)),
 		);
 		return plan;
 	}

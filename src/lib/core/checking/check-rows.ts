@@ -1,12 +1,11 @@
-import type { Columns } from '../columns.ts';
 import { CUSTOM_PREFIX, parsePath, type Path } from '../contact.ts';
 import { rowCells, type RecordBlock } from '../csv/records.ts';
 import type { MappedRows } from '../mapping/map-rows.ts';
 import { contentHashes } from '../matching/row-hashes.ts';
+import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
 import type { HashSeed } from '../matching/hash.ts';
 import type { CheckedBatch, RowGroups } from './checked-batch.ts';
 import { readDate } from './dates.ts';
-import { draftColumn, type DraftColumn } from './draft-column.ts';
 import { IssueList } from './issue-list.ts';
 import { emailKeys, externalIdKeys, phoneKeys } from './key-columns.ts';
 import { checkText, lengthCap, SMALLEST_CAP } from './text-check.ts';
@@ -17,8 +16,6 @@ export interface CheckContext {
 	readonly seed: HashSeed;
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows?: ReadonlySet<number>;
-	/** Answers the same text, in less memory where it can. */
-	readonly compact?: (text: string) => string;
 }
 
 /**
@@ -39,15 +36,17 @@ export function checkRows(
 ): CheckedBatch {
 	const { size } = mapped;
 	const issues = new IssueList(size);
-	const compact = context.compact ?? ((text) => text);
-	const drafts = [...mapped.columns].map(([path, cells]) => draftColumn(path, cells, compact));
+	const packer = new ColumnPacker(size);
+	const drafts = Array.from(mapped.columns, ([path, cells]) => packer.add(path, cells));
 
 	checkShape(block, from, to, context.columnCount, issues);
 	for (const column of drafts) checkTexts(column, issues);
 	const phones = phoneKeys(itemValues(drafts, 'phone'), issues, context);
+	for (const [path, cells] of phones.countries) packer.add(path, cells);
+	const columns = packer.columns();
 	const keys = [
 		...externalIdKeys(drafts, context.seed),
-		...emailKeys(itemValues(drafts, 'email'), issues, context.seed),
+		...emailKeys(itemValues(drafts, 'email'), columns, issues, context.seed),
 		...phones.keys,
 	];
 	checkBirthdays(drafts, issues);
@@ -57,7 +56,6 @@ export function checkRows(
 			issues.add(row - firstRow, { code: 'row.notStorable' });
 	}
 
-	const columns = columnsOf(size, [...drafts, ...phones.countries]);
 	return {
 		size,
 		firstRow,
@@ -69,16 +67,6 @@ export function checkRows(
 		cells: cellsToKeep(block, from, issues),
 		keys,
 		...contentHashes(columns, context.seed),
-	};
-}
-
-function columnsOf(size: number, drafts: readonly DraftColumn[]): Columns {
-	const occurring = drafts.filter(({ text }) => text !== '');
-	return {
-		size,
-		paths: occurring.map(({ path }) => path),
-		texts: occurring.map(({ text }) => text),
-		ends: occurring.map(({ ends }) => ends),
 	};
 }
 
@@ -128,7 +116,7 @@ function cellsToKeep(
 	return kept;
 }
 
-function checkTexts(column: DraftColumn, issues: IssueList): void {
+function checkTexts(column: PackedPath, issues: IssueList): void {
 	if (!isWorthALook(column)) return;
 	const { path, cells } = column;
 	for (let at = 0; at < cells.length; at++) {
@@ -138,7 +126,7 @@ function checkTexts(column: DraftColumn, issues: IssueList): void {
 }
 
 /** Whether `checkText` may find anything in the column at all. */
-function isWorthALook({ path, text, ends }: DraftColumn): boolean {
+function isWorthALook({ path, text, ends }: PackedPath): boolean {
 	if (text.includes('\0') || text.includes('\uFFFD')) return true;
 	if (text.length <= SMALLEST_CAP) return false;
 	const cap = lengthCap(path);
@@ -148,7 +136,7 @@ function isWorthALook({ path, text, ends }: DraftColumn): boolean {
 	return false;
 }
 
-function checkBirthdays(columns: readonly DraftColumn[], issues: IssueList): void {
+function checkBirthdays(columns: readonly PackedPath[], issues: IssueList): void {
 	const cells = columns.find(({ path }) => path === 'birthday')?.cells ?? [];
 	for (let at = 0; at < cells.length; at++) {
 		// Outlook writes 0/0/00 where there is none.
@@ -162,7 +150,7 @@ function checkBirthdays(columns: readonly DraftColumn[], issues: IssueList): voi
 const NAME_PATHS = ['firstName', 'lastName', 'middleName', 'fullName', 'nickname', 'company'];
 
 function checkSomethingToKnowBy(
-	columns: readonly DraftColumn[],
+	columns: readonly PackedPath[],
 	issues: IssueList,
 	size: number,
 ): void {
@@ -180,7 +168,7 @@ function checkSomethingToKnowBy(
 	}
 }
 
-function itemValues(columns: readonly DraftColumn[], list: 'email' | 'phone'): DraftColumn[] {
+function itemValues(columns: readonly PackedPath[], list: 'email' | 'phone'): PackedPath[] {
 	return columns.filter(({ path }) => isItemValue(path, list));
 }
 

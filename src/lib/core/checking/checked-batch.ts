@@ -1,9 +1,9 @@
-import type { Columns } from '../columns.ts';
 import type { Issue } from '../issue.ts';
+import type { PackedColumns } from '../packed-columns.ts';
 
 /**
  * Rows after the check: their values as columns, what is wrong with them, and the hashes that matching
- * works on. Joined texts and typed arrays throughout, so that a batch costs little to hand to another
+ * works on. Typed arrays nearly throughout, so that a batch costs little to hand to another
  * thread and nothing in it keeps the text of the file alive.
  */
 export interface CheckedBatch {
@@ -13,7 +13,7 @@ export interface CheckedBatch {
 	/** Physical line of each row. */
 	readonly lines: Uint32Array;
 	/** The values of all rows, rejected ones included. */
-	readonly columns: Columns;
+	readonly columns: PackedColumns;
 	/** Groups that rows name; absent where no row names any. */
 	readonly groups: RowGroups | undefined;
 	/** 1 where an issue rejects the row. */

@@ -96,3 +96,49 @@ export function emailKey(value: string): string {
 export function isItsOwnKeyInLowerCase(lower: string): boolean {
 	return !lower.includes('xn--') && !BEYOND_ASCII.test(lower);
 }
+
+/**
+ * Whether an address that stands in bytes is one that `checkEmail` calls `ok`, by one look at each byte.
+ * True only for the common shape (ASCII in lower case, at most 63 bytes); for all else ask `checkEmail`.
+ */
+export function isPlainAddress(bytes: Uint8Array, from: number, to: number): boolean {
+	if (to - from > MAX_LABEL_LENGTH) return false;
+	let at = from;
+	// The local part: words with single dots between them.
+	for (let word = at; ; at++) {
+		if (at === to) return false;
+		const kind = BYTE_KIND[bytes[at]];
+		if (kind === LETTER_OR_DIGIT || kind === HYPHEN || kind === LOCAL_SIGN) continue;
+		if ((kind !== DOT && kind !== AT) || at === word) return false;
+		word = at + 1;
+		if (kind === AT) break;
+	}
+	// The domain: at least two labels that neither begin nor end in a hyphen.
+	let labels = 1;
+	let before = AT;
+	while (++at < to) {
+		const kind = BYTE_KIND[bytes[at]];
+		if (kind === DOT) {
+			if (before !== LETTER_OR_DIGIT) return false;
+			labels++;
+		} else if (kind === HYPHEN) {
+			if (before !== LETTER_OR_DIGIT && before !== HYPHEN) return false;
+		} else if (kind !== LETTER_OR_DIGIT) return false;
+		before = kind;
+	}
+	// A top-level domain that ends in a digit may be a number.
+	return before === LETTER_OR_DIGIT && labels > 1 && bytes[to - 1] > LAST_DIGIT;
+}
+
+const [LETTER_OR_DIGIT, LOCAL_SIGN, HYPHEN, DOT, AT] = [1, 2, 3, 4, 5];
+const LAST_DIGIT = 0x39;
+const BYTE_KIND = new Uint8Array(256);
+for (const [kind, characters] of [
+	[LETTER_OR_DIGIT, 'abcdefghijklmnopqrstuvwxyz0123456789'],
+	[LOCAL_SIGN, "!#$%&'*+/=?^_`{|}~"],
+	[HYPHEN, '-'],
+	[DOT, '.'],
+	[AT, '@'],
+] as const) {
+	for (const character of characters) BYTE_KIND[character.charCodeAt(0)] = kind;
+}

@@ -1,16 +1,23 @@
+import type { Path } from '../contact.ts';
 import { keyTag } from '../matching/row-hashes.ts';
-import { hashInto, hashRange, type Hash64, type HashSeed } from '../matching/hash.ts';
+import { hashBytes, hashInto, type Hash64, type HashSeed } from '../matching/hash.ts';
 import { KEY_KINDS, type KeyKind } from '../matching/keys.ts';
+import { pathBytes, type PackedColumns, type PackedPath } from '../packed-columns.ts';
 import type { KeyColumn } from './checked-batch.ts';
-import { draftColumn, type DraftColumn } from './draft-column.ts';
-import { checkEmail, emailKey, emailTypo, isItsOwnKeyInLowerCase } from './email.ts';
+import {
+	checkEmail,
+	emailKey,
+	emailTypo,
+	isItsOwnKeyInLowerCase,
+	isPlainAddress,
+} from './email.ts';
 import type { IssueList } from './issue-list.ts';
 import { parsePhone } from './phone.ts';
 
 /** Reused for every hash: the loops below run once a cell. */
 const scratch: Hash64 = { high: 0, low: 0 };
 
-export function externalIdKeys(columns: readonly DraftColumn[], seed: HashSeed): KeyColumn[] {
+export function externalIdKeys(columns: readonly PackedPath[], seed: HashSeed): KeyColumn[] {
 	return columns
 		.filter(({ path }) => path === 'externalId')
 		.map(({ cells }) => {
@@ -25,24 +32,27 @@ export function externalIdKeys(columns: readonly DraftColumn[], seed: HashSeed):
 }
 
 export function emailKeys(
-	columns: readonly DraftColumn[],
+	drafts: readonly PackedPath[],
+	columns: PackedColumns,
 	issues: IssueList,
 	seed: HashSeed,
 ): KeyColumn[] {
-	return columns.map(({ path, cells, text, ends }) => {
+	return drafts.map(({ path, cells, text, ends, isPlain }) => {
 		const column = newKeyColumn('email', cells.length);
 		const tag = keyTag(column.kind);
-		// A plain column is lowered in one go, and hashed without cutting it into addresses again.
-		const lower = text.toLowerCase();
-		const isPlain = isItsOwnKeyInLowerCase(lower);
+		// Plain addresses are checked and hashed where they lie in the bytes; the rest one by one.
+		const lower = isPlain ? lowered(columns, path) : undefined;
+		const isOwnKey = lower !== undefined && isItsOwnKeyInLowerCase(text.toLowerCase());
 		for (let at = 0; at < cells.length; at++) {
 			const cell = cells[at];
 			if (cell === '') continue;
-			if (checkEmail(cell) === 'invalid') {
+			const end = ends[at];
+			const isPlainlyValid = isOwnKey && isPlainAddress(lower, end - cell.length, end);
+			if (!isPlainlyValid && checkEmail(cell) === 'invalid') {
 				issues.addFor(at, 'email.invalid', path, cell);
 				continue;
 			}
-			if (isPlain) hashRange(scratch, lower, ends[at] - cell.length, ends[at], tag, seed);
+			if (isOwnKey) hashBytes(scratch, lower, end - cell.length, end, tag, seed);
 			else hashInto(scratch, emailKey(cell), tag, seed);
 			setKey(column, at);
 			if (emailTypo(cell) !== undefined) issues.addFor(at, 'email.typo', path, cell);
@@ -51,16 +61,30 @@ export function emailKeys(
 	});
 }
 
+/** A path's bytes with its ASCII letters lowered. */
+function lowered(columns: PackedColumns, path: Path): Uint8Array {
+	const index = columns.paths.indexOf(path);
+	const bytes = index < 0 ? new Uint8Array() : pathBytes(columns, index).slice();
+	for (let at = 0; at < bytes.length; at++) {
+		if (bytes[at] >= UPPER_A && bytes[at] <= UPPER_Z) bytes[at] |= LOWER_CASE;
+	}
+	return bytes;
+}
+
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+const LOWER_CASE = 0x20;
+
 /** Also answers columns that note, beside numbers written without a country code, the country they were read with. */
 export function phoneKeys(
-	columns: readonly DraftColumn[],
+	columns: readonly PackedPath[],
 	issues: IssueList,
 	{
 		defaultCountry,
 		seed,
 	}: { readonly defaultCountry: string | undefined; readonly seed: HashSeed },
-): { keys: KeyColumn[]; countries: DraftColumn[] } {
-	const countries: DraftColumn[] = [];
+): { keys: KeyColumn[]; countries: [Path, readonly string[]][] } {
+	const countries: [Path, readonly string[]][] = [];
 	const keys = columns.map(({ path, cells }) => {
 		const column = newKeyColumn('phone', cells.length);
 		const tag = keyTag(column.kind);
@@ -80,8 +104,7 @@ export function phoneKeys(
 				country[at] = defaultCountry;
 			}
 		}
-		if (country !== undefined)
-			countries.push(draftColumn(`${path}.country`, country, (text) => text));
+		if (country !== undefined) countries.push([`${path}.country`, country]);
 		return column;
 	});
 	return { keys, countries };

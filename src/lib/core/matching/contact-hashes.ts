@@ -1,6 +1,7 @@
 import type { CheckedBatch } from '../checking/checked-batch.ts';
-import { encodeVersions, NO_COLUMNS } from '../columns.ts';
+import { columnsOf } from '../columns.ts';
 import type { Contact } from '../contact.ts';
+import { packColumns } from '../packed-columns.ts';
 import { hashInto, type Hash64, type HashSeed } from './hash.ts';
 import { contactKeys, KEY_KINDS } from './keys.ts';
 import { contentHashes, keyTag } from './row-hashes.ts';
@@ -58,7 +59,7 @@ export function hashContact(contact: Contact, seed: HashSeed): ContactHashes {
 		highs.push(scratch.high);
 		lows.push(scratch.low);
 	}
-	const { contentHigh, contentLow } = contentHashes(encodeVersions([contact], NO_COLUMNS), seed);
+	const { contentHigh, contentLow } = contentHashes(packColumns(columnsOf([contact])), seed);
 	return {
 		kinds,
 		highs,

@@ -1,6 +1,6 @@
-import type { Columns } from '../columns.ts';
 import type { Path } from '../contact.ts';
-import { hashInto, hashRange, type Hash64, type HashSeed } from './hash.ts';
+import { pathBytes, type PackedColumns } from '../packed-columns.ts';
+import { hashBytes, hashInto, type Hash64, type HashSeed } from './hash.ts';
 
 /** Keeps keys of one kind (by its index in `KEY_KINDS`) apart from those of another. */
 export function keyTag(kind: number): number {
@@ -12,19 +12,21 @@ export function keyTag(kind: number): number {
  * order of the columns does not matter and a blank cell counts for nothing.
  */
 export function contentHashes(
-	{ size, paths, texts, ends }: Columns,
+	columns: PackedColumns,
 	seed: HashSeed,
 ): { contentHigh: Uint32Array; contentLow: Uint32Array } {
+	const { size, paths, ends } = columns;
 	const contentHigh = new Uint32Array(size);
 	const contentLow = new Uint32Array(size);
 	const hash: Hash64 = { high: 0, low: 0 };
 	for (let path = 0; path < paths.length; path++) {
 		const tag = pathTag(paths[path], seed);
-		const [text, pathEnds] = [texts[path], ends[path]];
+		const text = pathBytes(columns, path);
+		const valueEnds = ends[path];
 		for (let at = 0, begin = 0; at < size; at++) {
-			const end = pathEnds[at];
+			const end = valueEnds[at];
 			if (end === begin) continue;
-			hashRange(hash, text, begin, end, tag, seed);
+			hashBytes(hash, text, begin, end, tag, seed);
 			contentHigh[at] += hash.high;
 			contentLow[at] += hash.low;
 			begin = end;
