@@ -39,11 +39,12 @@ export class Utf8Writer {
 	/** Writes a text, over what was written from `at` on; answers how many bytes it took. */
 	write(text: string, at = this.#length): number {
 		if (this.#bytes.length - at < text.length) this.#grow(at + text.length);
-		let { read, written } = encoder.encodeInto(text, this.#bytes.subarray(at));
-		if (read < text.length) {
+		const first = encoder.encodeInto(text, this.#bytes.subarray(at));
+		let { written } = first;
+		if (first.read < text.length) {
 			// Three bytes a UTF-16 unit is the most there can be.
 			this.#grow(at + 3 * text.length);
-			({ read, written } = encoder.encodeInto(text, this.#bytes.subarray(at)));
+			written = encoder.encodeInto(text, this.#bytes.subarray(at)).written;
 		}
 		this.#length = at + written;
 		return written;
