@@ -12,6 +12,7 @@ import type { StoredContacts } from '../../src/lib/storage/log.ts';
 
 const BOUNDS: GatherBounds = {
 	readsPerBatch: 1,
+	atLeast: 1,
 	batches: 4,
 	contacts: 1000,
 	bytes: 1000,
@@ -200,4 +201,14 @@ test('a cancel ends the reading too, and nothing more is taken from the file', a
 	expect(await gathered.next()).toMatchObject({ done: true });
 	expect(asked).toBe(3);
 	expect(source).toMatchObject({ taken: 50, isClosed: true });
+});
+
+test('a few share a reading where anything is to be read, however little', async () => {
+	const events = Array.from({ length: 4 }, (_, at) => batch(at, [at + 1]));
+	const { gathered, reader } = gathering([...events, END], { bounds: { atLeast: 2 } });
+	for (let at = 0; at < events.length; at++) await nextBatch(gathered);
+	expect(reader.reads).toEqual([
+		[1, 2],
+		[3, 4],
+	]);
 });

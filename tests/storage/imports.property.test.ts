@@ -68,6 +68,7 @@ type Step =
 /** So small that batches wait, in groups of every size, and what was read for them is soon out of date. */
 const bounds: fc.Arbitrary<GatherBounds> = fc.record({
 	readsPerBatch: fc.constantFrom(0, 0, 1),
+	atLeast: fc.constantFrom(1, 2),
 	batches: fc.integer({ min: 1, max: 8 }),
 	contacts: fc.integer({ min: 1, max: 20 }),
 	bytes: fc.constantFrom(100, Infinity),

@@ -28,6 +28,8 @@ export interface StoredReader {
 export interface GatherBounds {
 	/** Stored batches read per batch that goes on: few enough not to be worth any waiting. */
 	readonly readsPerBatch: number;
+	/** Batches that share a reading at least, where anything is to be read. */
+	readonly atLeast: number;
 	readonly batches: number;
 	readonly contacts: number;
 	/** Bytes of the file. */
@@ -40,6 +42,8 @@ export interface GatherBounds {
 const BOUNDS: GatherBounds = {
 	// At some 0.3 ms each a fifth of what it takes to check and plan a batch.
 	readsPerBatch: 4,
+	// IndexedDB lets a reading wait for the writing before it: one for every batch, and nothing overlaps.
+	atLeast: 8,
 	batches: 64,
 	contacts: 20_000,
 	bytes: 12 * 1024 * 1024,
@@ -52,7 +56,8 @@ const BOUNDS: GatherBounds = {
  * The rule: batches wait for one another while more than a few stored batches would have to be read for
  * each, until as many wait as memory allows. Then each stored batch is read once for all of them, and
  * they go on in order. A re-export in its own order finds what a batch needs in one or two stored ones, so
- * nothing waits; shuffled, it reads the whole log, but once for 64 batches instead of for each.
+ * only a handful share a reading, and none wait where nothing is needed; shuffled, it reads the whole log,
+ * but once for 64 batches instead of for each.
  *
  * What was read holds only while the contact still lies where it was read: a batch that goes on may
  * change contacts that the ones behind it need. Before such a one goes on, what it lacks is read for it.
@@ -115,7 +120,8 @@ async function takeBatches(
 			seqs.add(reader.seqOf(contact));
 		}
 		if (
-			seqs.size <= bounds.readsPerBatch * waiting.length ||
+			seqs.size === 0 ||
+			(waiting.length >= bounds.atLeast && seqs.size <= bounds.readsPerBatch * waiting.length) ||
 			waiting.length >= bounds.batches ||
 			needed.size >= bounds.contacts ||
 			next.bytesRead - waiting[0].bytesRead >= bounds.bytes

@@ -74,6 +74,7 @@ test('contacts read for batches that wait do not keep the stored batches they we
 	})();
 	const gathered = gather(events, reader, new AbortController().signal, {
 		readsPerBatch: 1,
+		atLeast: 1,
 		batches: CHUNKS,
 		contacts: Infinity,
 		bytes: Infinity,
