@@ -75,10 +75,10 @@ test('a row more at the top, so that no batch is what it was: each stored batch 
 });
 
 test('with a tenth changed, shuffled, no more than four stored batches are read for each', async () => {
-	const db = await databaseOf(people(PEOPLE));
+	const db = await databaseOf(people(2 * PEOPLE));
 	const stored = db.batches.size;
-	const rows = shuffled(aTenthChanged(people(PEOPLE)));
-	expect(await importRows(db, rows)).toMatchObject({ updated: PEOPLE / 10 });
+	const rows = shuffled(aTenthChanged(people(2 * PEOPLE)));
+	expect(await importRows(db, rows)).toMatchObject({ updated: PEOPLE / 5 });
 	expect(db.batches.totalReads).toBeLessThanOrEqual(4 * stored);
 	expect(db.batches.mostAtOnce).toBeLessThanOrEqual(16);
 });
