@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import { rowsDone } from '../../src/lib/core/run.ts';
+import type { GatherBounds } from '../../src/lib/import/gather.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
 import type { Importer } from '../../src/lib/import/importer.ts';
 import { newImporter } from '../support/importer.ts';
@@ -64,20 +65,53 @@ type Step =
 	| { do: 'discard' }
 	| { do: 'rollback'; which: number };
 
+/** So small that batches wait, in groups of every size, and what was read for them is soon out of date. */
+const bounds: fc.Arbitrary<GatherBounds> = fc.record({
+	readsPerBatch: fc.constantFrom(0, 0, 1),
+	atLeast: fc.constantFrom(1, 2),
+	batches: fc.integer({ min: 1, max: 8 }),
+	contacts: fc.integer({ min: 1, max: 20 }),
+	bytes: fc.constantFrom(100, Infinity),
+	readChars: fc.constantFrom(1, 50, Infinity),
+});
+
 test('any sequence of forecasts, publishes, discards and rollbacks gives the contacts of the plain model', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
-			const db = new Database(`model-${crypto.randomUUID()}`);
-			const importer = newImporter(db);
-			try {
-				await follow(steps, importer, db);
-			} finally {
-				await importer.wipeEverything();
-			}
-		}),
+		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), bounds, checkAgainstModel),
 		{ numRuns: 100 },
 	);
 }, 300_000);
+
+test('files that change what others brought, and what their own rows changed, give the contacts of the plain model', async () => {
+	const change = fc.record({
+		rows: fc.array(row, { minLength: 5, maxLength: 30 }),
+		options: fc
+			.tuple(options, fc.constantFrom('update', 'merge'), fc.integer({ min: 1, max: 3 }))
+			.map(([some, duplicateStrategy, batchRows]) => ({ ...some, duplicateStrategy, batchRows })),
+	}) as fc.Arbitrary<{ rows: ModelRow[]; options: ImportOptions }>;
+	await fc.assert(
+		fc.asyncProperty(fc.array(change, { minLength: 2, maxLength: 4 }), bounds, (changes, bounds) =>
+			checkAgainstModel(
+				changes.flatMap((change): Step[] => [{ do: 'forecast', ...change }, { do: 'publish' }]),
+				bounds,
+			),
+		),
+		{ numRuns: 60 },
+	);
+}, 300_000);
+
+async function checkAgainstModel(
+	steps: readonly Step[],
+	gatherBounds: GatherBounds,
+): Promise<void> {
+	const db = new Database(`model-${crypto.randomUUID()}`);
+	const importer = newImporter(db, { gatherBounds });
+	try {
+		await follow(steps, importer, db);
+	} finally {
+		await importer.wipeEverything();
+	}
+}
 
 async function follow(steps: readonly Step[], importer: Importer, db: Database): Promise<void> {
 	const queries = new Queries(db);

@@ -1,4 +1,5 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
+import { contactAt } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
@@ -8,9 +9,9 @@ import type { PackedColumns } from '../core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
-import type { Log } from '../storage/log.ts';
+import type { Log, StoredContacts } from '../storage/log.ts';
 import { outcomesOf } from './batch-outcomes.ts';
-import type { ReadingEvent } from './checked-batches.ts';
+import type { GatheredBatch, StoredReader } from './gather.ts';
 import { GroupNames } from './group-names.ts';
 
 /** Where the run stands once a batch is stored. */
@@ -20,14 +21,11 @@ export interface StoredBatch {
 	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
 }
 
-/** A batch as it is read. */
-type CheckedRows = Extract<ReadingEvent, { kind: 'batch' }>;
-
 /**
  * Takes the batches of one run through plan and commit, and carries forward what the
  * next one builds on: the index, the counts and the next free numbers. Made anew after a failure.
  */
-export class BatchWriter {
+export class BatchWriter implements StoredReader {
 	readonly #run: ImportRun;
 	readonly #log: Log;
 	readonly #now: () => number;
@@ -40,6 +38,8 @@ export class BatchWriter {
 	#stored: StoredBatch;
 	/** Batches whose transaction is not yet acknowledged: their contacts may be matched already. */
 	readonly #unstored = new Map<number, PackedColumns>();
+	/** The batch read last: rows in the order of the log go on where those before them ended. */
+	#lastRead: readonly [seq: number, columns: PackedColumns][] = [];
 
 	private constructor(
 		run: ImportRun,
@@ -74,11 +74,9 @@ export class BatchWriter {
 	 * Plans a batch and hands it to the log. Resolves once it is planned; `stored` resolves once it is
 	 * stored, or rejects with what the log says.
 	 */
-	async write({
-		batch: checked,
-		bytesRead,
-	}: CheckedRows): Promise<{ readonly stored: Promise<StoredBatch> }> {
-		const plan = await this.#plan(checked);
+	async write(gathered: GatheredBatch): Promise<{ readonly stored: Promise<StoredBatch> }> {
+		const { batch: checked, bytesRead } = gathered;
+		const plan = await this.#plan(gathered);
 		const seq = this.#next.nextSeq;
 		const { memberships, newGroups } = this.#groups.join(plan, checked, this.#run.options.groups);
 		const stored = this.#count(plan, bytesRead);
@@ -112,14 +110,28 @@ export class BatchWriter {
 		return { stored: acknowledged };
 	}
 
-	async #plan(checked: CheckedBatch): Promise<BatchPlan> {
-		const { options } = this.#run;
-		const wanted = candidates(checked, this.#index, options);
-		const stored = wanted.size === 0 ? new Map<number, Contact>() : await this.#read(wanted);
-		const planning = planBatch(checked, {
-			options,
+	candidates(batch: CheckedBatch): Set<number> {
+		return candidates(batch, this.#index, this.#run.options);
+	}
+
+	seqOf(contact: number): number {
+		return this.#index.current.seqOf(contact);
+	}
+
+	async *read(contacts: Iterable<number>): AsyncGenerator<StoredContacts> {
+		const atHand = new Map([...this.#lastRead, ...this.#unstored]);
+		for await (const read of this.#log.contactsAt(contacts, this.#index.current, atHand)) {
+			this.#lastRead = [[read.seq, read.packed]];
+			yield read;
+		}
+	}
+
+	async #plan({ batch, stored }: GatheredBatch): Promise<BatchPlan> {
+		const readSince = new Map<number, Contact>();
+		const planning = planBatch(batch, {
+			options: this.#run.options,
 			index: this.#index,
-			stored: (contact) => stored.get(contact),
+			stored: (contact) => readSince.get(contact) ?? stored(contact),
 			seq: this.#next.nextSeq,
 			nextContact: this.#next.nextContact,
 			mappedPaths: this.#mappedPaths,
@@ -128,12 +140,10 @@ export class BatchWriter {
 		for (;;) {
 			const step = planning.next();
 			if (step.done) return step.value;
-			for (const [number, contact] of await this.#read([step.value])) stored.set(number, contact);
+			for await (const { columns, positions } of this.read([step.value])) {
+				readSince.set(step.value, contactAt(columns, positions[0]));
+			}
 		}
-	}
-
-	async #read(contacts: Iterable<number>): Promise<Map<number, Contact>> {
-		return this.#log.contactsAt(contacts, this.#index.current, this.#unstored);
 	}
 
 	#count(plan: BatchPlan, bytesRead: number): StoredBatch {

@@ -147,6 +147,7 @@ export class DrivenRun {
 			now: this.#deps.now,
 			sleep: this.#deps.sleep,
 			random: this.#deps.random,
+			gatherBounds: this.#deps.gatherBounds,
 		});
 		for await (const event of events) {
 			if (event.kind === 'progressed') this.#view.move(event.stored);

@@ -7,6 +7,7 @@ import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
 import { DrivenRun } from './driven-run.ts';
 import type { LogEvent } from './events.ts';
+import type { GatherBounds } from './gather.ts';
 import type {
 	ImportPlan,
 	ImportProgress,
@@ -45,6 +46,8 @@ export interface ImporterDeps {
 	readonly now: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
+	/** See `ImportDeps`. */
+	readonly gatherBounds?: GatherBounds;
 }
 
 /**

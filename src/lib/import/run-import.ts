@@ -3,6 +3,7 @@ import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import type { Log } from '../storage/log.ts';
 import { BatchWriter, type StoredBatch } from './batch-writer.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
+import { gather, type GatherBounds } from './gather.ts';
 import { BatchFailure, Retries } from './retry.ts';
 
 export type ImportEvent =
@@ -21,10 +22,12 @@ export interface ImportDeps {
 	readonly now: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
+	/** How long batches wait to be read for together; the default fits the memory of a tab. */
+	readonly gatherBounds?: GatherBounds;
 }
 
 /**
- * An import, in the order it happens: read, map, check, plan, commit.
+ * An import, in the order it happens: read, map, check, gather, plan, commit.
  *
  * An async generator, so the consumer sets the pace. What it writes is not visible until the run is
  * published, which may come at any moment; it makes no difference here. Going on after a failed
@@ -47,14 +50,14 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 async function* importFromCheckpoint(
 	run: ImportRun,
 	retries: Retries,
-	{ log, read, signal, now }: ImportDeps,
+	{ log, read, signal, now, gatherBounds }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
 	// Reading begins before the index is there: it takes as long with many contacts.
 	const batches = read(await readingPlan(run, retries, log));
 	const writer = await BatchWriter.begin(run, log, now);
 	const inFlight: InFlight[] = [];
 
-	for await (const event of batches) {
+	for await (const event of gather(batches, writer, signal, gatherBounds)) {
 		if (signal.aborted) break;
 		if (event.kind === 'end') {
 			while (inFlight.length > 0) yield await acknowledge(inFlight);

@@ -1,6 +1,5 @@
-import { contactAt } from '../core/columns.ts';
+import type { Columns } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
-import type { Contact } from '../core/contact.ts';
 import { ContactIndex } from '../core/matching/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
 import { KEY_VERSION, type KeyKind } from '../core/matching/keys.ts';
@@ -28,6 +27,20 @@ export interface BatchCommit {
 	readonly activeMs: number;
 	readonly next: Pick<LogMeta, 'nextSeq' | 'nextContact' | 'nextGroup'>;
 }
+
+/** Contacts that one batch of the log holds. */
+export interface StoredContacts {
+	readonly seq: number;
+	readonly numbers: readonly number[];
+	/** Where each of them lies in the columns. */
+	readonly positions: readonly number[];
+	/** Of the whole batch. */
+	readonly columns: Columns;
+	readonly packed: PackedColumns;
+}
+
+/** Batches read in one go: enough to be quick, few enough to hold. */
+const BATCHES_PER_READ = 16;
 
 /**
  * The log of batches: every change to contacts goes through here.
@@ -249,34 +262,39 @@ export class Log {
 		return index;
 	}
 
-	/** Reads contacts by where their current version lies; each stored batch once. */
-	async contactsAt(
-		numbers: Iterable<number>,
+	/**
+	 * Reads contacts by where their current version lies; each stored batch once, in the order of the log
+	 * and a few at a time.
+	 *
+	 * @param atHand batches that need not be read, or are not stored yet
+	 */
+	async *contactsAt(
+		contacts: Iterable<number>,
 		current: CurrentVersions,
-		unstored: ReadonlyMap<number, PackedColumns>,
-	): Promise<Map<number, Contact>> {
-		// Taken before any waiting: a batch may be acknowledged, and dropped from `unstored`, meanwhile.
-		const columnsBySeq = new Map(unstored);
-		const bySeq = new Map<number, number[]>();
-		for (const number of numbers) {
-			const seq = current.seqOf(number);
-			const wanted = bySeq.get(seq);
-			if (wanted === undefined) bySeq.set(seq, [number]);
-			else wanted.push(number);
+		atHand: ReadonlyMap<number, PackedColumns>,
+	): AsyncGenerator<StoredContacts> {
+		// Taken before any waiting: a batch may be acknowledged, and no longer be at hand, meanwhile.
+		const columnsBySeq = new Map(atHand);
+		const bySeq = new Map<number, { numbers: number[]; positions: number[] }>();
+		for (const contact of contacts) {
+			const seq = current.seqOf(contact);
+			let wanted = bySeq.get(seq);
+			if (wanted === undefined) bySeq.set(seq, (wanted = { numbers: [], positions: [] }));
+			wanted.numbers.push(contact);
+			wanted.positions.push(current.positionOf(contact));
 		}
-		const seqs = [...bySeq.keys()];
-		const stored = await this.#db.batches.bulkGet(seqs.filter((seq) => !columnsBySeq.has(seq)));
-		for (const batch of stored) if (batch !== undefined) columnsBySeq.set(batch.seq, batch.columns);
-
-		const contacts = new Map<number, Contact>();
-		for (const [seq, wanted] of bySeq) {
-			const packed = columnsBySeq.get(seq);
-			if (packed === undefined) throw new StorageTrouble('cleared');
-			const columns = unpackColumns(packed);
-			for (const number of wanted)
-				contacts.set(number, contactAt(columns, current.positionOf(number)));
+		const seqs = [...bySeq.keys()].sort((a, b) => a - b);
+		for (let at = 0; at < seqs.length; at += BATCHES_PER_READ) {
+			const some = seqs.slice(at, at + BATCHES_PER_READ);
+			const missing = some.filter((seq) => !columnsBySeq.has(seq));
+			const stored = missing.length === 0 ? [] : await this.#db.batches.bulkGet(missing);
+			const read = new Map(stored.map((batch) => [batch?.seq, batch?.columns]));
+			for (const seq of some) {
+				const packed = columnsBySeq.get(seq) ?? read.get(seq);
+				if (packed === undefined) throw new StorageTrouble('cleared');
+				yield { seq, packed, columns: unpackColumns(packed), ...bySeq.get(seq)! };
+			}
 		}
-		return contacts;
 	}
 
 	/** Runs that queries see, and one unpublished one. */

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { emailTypo } from '../../../src/lib/core/checking/email-typo.ts';
+import { gather } from '../../../src/lib/import/gather.ts';
 import { GroupNames } from '../../../src/lib/import/group-names.ts';
 
 /**
@@ -45,5 +46,46 @@ test('remembered group names do not keep the text they were found in', () => {
 		},
 	);
 	expect(names.nextId).toBe(CHUNKS + 1);
+	expect(held).toBeLessThan(5 * CHUNK_CHARS);
+});
+
+test('contacts read for batches that wait do not keep the stored batches they were read from', async () => {
+	const value = 'Head of Special Projects';
+	const batches = Array.from({ length: CHUNKS }, (_, at) => ({
+		kind: 'batch' as const,
+		batch: { firstRow: at + 1 } as never,
+		bytesRead: at,
+	}));
+	const reader = {
+		candidates: ({ firstRow }: { firstRow: number }) => new Set([firstRow, CHUNKS + firstRow]),
+		seqOf: (contact: number) => contact,
+		async *read(contacts: Iterable<number>) {
+			for (const seq of contacts) {
+				// The first and the last of three contacts, only one of which has this value.
+				const text = [value, 'x'.repeat(CHUNK_CHARS)].join('');
+				const ends = Uint32Array.of(value.length, text.length, text.length);
+				const columns = { size: 3, paths: ['jobTitle'], texts: [text], ends: [ends] };
+				yield { seq, numbers: [seq, -seq], positions: [0, 2], columns };
+			}
+		},
+	};
+	const events = (async function* () {
+		yield* batches;
+	})();
+	const gathered = gather(events, reader, new AbortController().signal, {
+		readsPerBatch: 1,
+		atLeast: 1,
+		batches: CHUNKS,
+		contacts: Infinity,
+		bytes: Infinity,
+		readChars: Infinity,
+	});
+	collectGarbage();
+	const before = process.memoryUsage().heapUsed;
+	const first = (await gathered.next()).value!;
+	collectGarbage();
+	const held = process.memoryUsage().heapUsed - before;
+	expect(first).toMatchObject({ kind: 'batch' });
+	if (first.kind === 'batch') expect(first.stored(1)?.get('jobTitle')).toBe(value);
 	expect(held).toBeLessThan(5 * CHUNK_CHARS);
 });
