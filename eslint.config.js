@@ -77,6 +77,12 @@ export default ts.config(
 			exceptTypes: true,
 		}),
 	]),
+	importsOf('src/lib/sample/**', [
+		onlyStorageImportsDexie(),
+		mayNotImport(['core', 'storage', 'import', 'sync', 'ui', 'workers', 'routes'], {
+			because: 'the sample is a file like any other: it knows nothing of who reads it.',
+		}),
+	]),
 	importsOf('src/lib/sync/**', [
 		onlyStorageImportsDexie(),
 		mayNotImport(['import', 'ui', 'workers', 'routes'], {
@@ -90,7 +96,7 @@ export default ts.config(
 	importsOf('src/lib/ui/**', [
 		onlyStorageImportsDexie(),
 		mayNotImport(['routes'], { because: 'pages compose components, not the other way round.' }),
-		mayNotImport(['import', 'workers'], {
+		mayNotImport(['import', 'sample', 'workers'], {
 			because:
 				'the page only renders: the pipeline runs in a worker, of which ui knows the types. Import its address, `….worker.ts?worker&url`, and start it from there.',
 			exceptTypes: true,
@@ -107,7 +113,7 @@ export default ts.config(
 	importsOf('src/workers/**', [
 		onlyStorageImportsDexie(),
 		mayNotImport(['ui', 'routes'], {
-			because: 'a worker has no page: it wires import, storage, sync and core.',
+			because: 'a worker has no page: it wires import, storage, sync, core and the sample.',
 		}),
 	]),
 );

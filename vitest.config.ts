@@ -13,7 +13,7 @@ export default mergeConfig(
 					test: {
 						name: 'unit',
 						environment: 'node',
-						include: ['tests/{core,import,sync}/**/*.test.ts'],
+						include: ['tests/{core,import,sample,sync}/**/*.test.ts'],
 					},
 				},
 				{

@@ -39,7 +39,7 @@ class FakeReader implements StoredReader {
 		return this.moved.get(contact) ?? contact;
 	}
 
-	async *read(contacts: Iterable<number>): AsyncGenerator<StoredContacts> {
+	async *read(contacts: Iterable<number>): AsyncGenerator<Omit<StoredContacts, 'packed'>> {
 		const numbers = [...contacts];
 		if (numbers.length > 0) this.reads.push([]);
 		for (const number of numbers) {

@@ -2,10 +2,12 @@ import * as Comlink from 'comlink';
 import { EVENT_CHANNEL } from '../core/event-channel.ts';
 import type { LogEvent } from '../import/events.ts';
 import type { Importer } from '../import/importer.ts';
+import type { makeSample } from '../sample/make-sample.ts';
 import type { Queries } from '../storage/queries.ts';
 import importWorkerUrl from '../../workers/import.worker.ts?worker&url';
 import readingWorkerUrl from '../../workers/reading.worker.ts?worker&url';
 import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
+import sampleWorkerUrl from '../../workers/sample.worker.ts?worker&url';
 import { trustedScriptUrl } from './script-urls.ts';
 
 /**
@@ -19,6 +21,18 @@ export function importer(): Comlink.Remote<Importer> {
 
 export function queries(): Comlink.Remote<Queries> {
 	return (queryWorker ??= Comlink.wrap<Queries>(startWorker(queryWorkerUrl, 'query')));
+}
+
+/** A worker for one sample; `stop` ends it, whatever it is at. */
+export function startSampleWorker(): {
+	readonly make: Comlink.Remote<typeof makeSample>;
+	readonly stop: () => void;
+} {
+	const worker = startWorker(sampleWorkerUrl, 'sample');
+	return {
+		make: Comlink.wrap<typeof makeSample>(worker),
+		stop: () => worker.terminate(),
+	};
 }
 
 /** Listens to what happens to the log in any tab; answers the function that stops listening. */

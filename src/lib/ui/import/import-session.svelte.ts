@@ -7,6 +7,7 @@ import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';
 import type { Understanding } from '../../import/understanding.ts';
 import { preferences } from '../preferences.svelte.ts';
+import { sampleFile } from '../sample-file.ts';
 import { importer, onLogEvent, queries } from '../workers.ts';
 import { identifies, sameColumns } from './mapping-edit.ts';
 import { stayUntilDone } from './stay.ts';
@@ -30,6 +31,13 @@ export interface Forecast {
 	readonly stale?: boolean;
 }
 
+/** A sample on its way. */
+export interface Making {
+	/** Contacts made so far. */
+	readonly made: number;
+	readonly rows: number;
+}
+
 /** Settings come in flurries (a word typed, an arrow held down): one check for all of them. */
 const SETTLE_MS = 250;
 
@@ -45,6 +53,8 @@ const SETTLE_MS = 250;
 export class ImportSession {
 	stage = $state<Stage>('empty');
 	file = $state.raw<File>();
+	/** A sample that is being made, to be chosen when it is done. */
+	making = $state.raw<Making>();
 	/** Files that were dropped together with this one. */
 	waiting = $state.raw<readonly File[]>([]);
 	/** The file is read again with other choices; what is shown is still the former reading. */
@@ -86,6 +96,7 @@ export class ImportSession {
 	);
 
 	#choices: ReadChoices = {};
+	#stopMaking: AbortController | undefined;
 	#formerChoices: ReadChoices | undefined;
 	/** Counts readings of files, and plans checked; an answer to an earlier one is dropped. */
 	#reading = 0;
@@ -101,6 +112,34 @@ export class ImportSession {
 		this.#begin(files);
 	}
 
+	/** Makes a file of so many contacts and chooses it, unless another is chosen meanwhile. */
+	async trySample(rows: number): Promise<void> {
+		if (this.stage !== 'empty') return;
+		this.cancelSample();
+		const stop = new AbortController();
+		const { signal } = stop;
+		this.#stopMaking = stop;
+		this.making = { made: 0, rows };
+		this.fault = undefined;
+		try {
+			const onProgress = (made: number) => {
+				if (!signal.aborted) this.making = { made, rows };
+			};
+			const file = await sampleFile({ rows, onProgress, signal });
+			this.choose([file]);
+		} catch (error) {
+			if (signal.aborted) return;
+			this.cancelSample();
+			this.#fail(error);
+		}
+	}
+
+	cancelSample(): void {
+		this.#stopMaking?.abort();
+		this.#stopMaking = undefined;
+		this.making = undefined;
+	}
+
 	/** Goes on to the next of the waiting files, with the same options. */
 	next(): void {
 		if (this.waiting.length > 0) this.#begin(this.waiting);
@@ -108,6 +147,7 @@ export class ImportSession {
 
 	/** Forgets the file and whatever was not published. */
 	reset(): void {
+		this.cancelSample();
 		this.#reading++;
 		this.#dropForecast();
 		this.stage = 'empty';

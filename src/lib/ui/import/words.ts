@@ -66,7 +66,12 @@ export const words = {
 		kinds: 'CSV, TSV or text, of any size and in any encoding',
 		paste: 'Paste from a spreadsheet',
 		sample: 'Try a sample of 10,000 contacts',
-		sampleBusy: (rows: number) => `Making ${counted(rows, 'contact')}`,
+		sampleMany: (rows: number) =>
+			rows === 1_000_000 ? 'Try a million contacts' : `Try ${counted(rows, 'contact')}`,
+		sampleNote: 'Samples are made up, here in this tab. Nothing is imported before you say so.',
+		making: (made: number, rows: number) =>
+			`Making ${formatNumber(made)} of ${counted(rows, 'contact')}`,
+		cancelSample: 'Cancel sample',
 		another: 'Choose another file',
 		waiting: (count: number) => `${counted(count, 'more file')} will come after this one.`,
 		reading: 'Reading the first rows',

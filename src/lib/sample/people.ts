@@ -1,13 +1,26 @@
-/** Who and what the sample file is made of. Kept apart, so that the page loads it only when asked. */
+/** Who and what the sample file is made of. */
 export interface Region {
 	readonly country: string;
 	readonly first: readonly string[];
 	readonly last: readonly string[];
-	/** Patterns of numbers that are valid whatever the digits; six of them, so that a million differ. */
-	readonly phones: readonly string[];
+	readonly phones: Phones;
 	readonly streets: readonly string[];
 	readonly cities: readonly string[];
 	readonly postalCode: string;
+}
+
+/**
+ * Patterns of numbers that are valid whatever the digits: `@` is one from 2 to 9, `#` any. Each ends
+ * in `@` and six `#`, so that numbers that differ in their last seven digits differ however they are
+ * read.
+ */
+export interface Phones {
+	/** With a plus. */
+	readonly plus: readonly string[];
+	/** As one dials out of most countries, by 00. */
+	readonly dialled: readonly string[];
+	/** As people of the country write it to each other. */
+	readonly national: readonly string[];
 }
 
 export const REGIONS: readonly Region[] = [
@@ -15,7 +28,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'United States',
 		first: ['Maya', 'Ethan', 'Grace', 'Marcus', 'Chloe', 'Jordan', 'Elena', 'Tyler'],
 		last: ['Johnson', "O'Neil", 'Ramirez', 'Washington', 'Park', 'Smith-Jones', 'Nguyen'],
-		phones: ['+1 202-5##-####', '+1 (415) 6##-####', '+1 312.7##.####'],
+		phones: {
+			plus: ['+1 202-@##-####', '+1 (415) @##-####', '+1 312.@##.####'],
+			dialled: ['001 646 @## ####'],
+			national: ['(415) @##-####', '303-@##-####', '1-718-@##-####'],
+		},
 		streets: ['1## Main St', '4## Oak Avenue, Apt #', '2### W 8th St'],
 		cities: ['Chicago', 'Austin', 'Portland', 'Boston'],
 		postalCode: '0#1##',
@@ -24,7 +41,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'United Kingdom',
 		first: ['Oliver', 'Amelia', 'Siobhán', 'Callum', 'Imogen', 'Rhys'],
 		last: ['Hughes', 'Patel', "O'Brien", 'MacLeod', 'Taylor', 'Evans'],
-		phones: ['+44 20 79## ####', '+44 113 4## ####'],
+		phones: {
+			plus: ['+44 20 7@## ####', '+44 775@ ######'],
+			dialled: ['0044 20 8@## ####'],
+			national: ['020 7@## ####', '0775@ ######'],
+		},
 		streets: ['## High Street', 'Flat #, ## Mill Lane'],
 		cities: ['Leeds', 'Cardiff', 'Glasgow', 'Bristol'],
 		postalCode: 'LS1 #AB',
@@ -33,7 +54,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'Deutschland',
 		first: ['Jürgen', 'Anneliese', 'Björn', 'Käthe', 'Lukas', 'Zoë'],
 		last: ['Müller', 'Weiß', 'Schröder', 'von der Heide', 'Öztürk', 'Krüger'],
-		phones: ['+49 30 23## ####', '+49 171 3######', '+49 (0)89 99## ####'],
+		phones: {
+			plus: ['+49 30 2@## ####', '+49 171 @######', '+49 (0)89 9@## ####'],
+			dialled: ['0049 30 3@## ####', '0049-171-@######'],
+			national: ['030 2@## ####', '0171 @######', '040/3@#####-#'],
+		},
 		streets: ['Lindenstraße #', 'Am Markt ##'],
 		cities: ['Berlin', 'Köln', 'München', 'Görlitz'],
 		postalCode: '0#1##',
@@ -42,7 +67,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'France',
 		first: ['Jean-Luc', 'Hélène', 'Anaïs', 'François', 'Chloé', 'Mathéo'],
 		last: ['Lefèvre', "d'Arcy", 'Dubois', 'Benali', 'Garçon', 'Noël'],
-		phones: ['+33 6 12 ## ## ##', '+33 1 99 ## ## ##'],
+		phones: {
+			plus: ['+33 6 1@ ## ## ##', '+33 1 4@ ## ## ##'],
+			dialled: ['0033 6 2@ ## ## ##'],
+			national: ['06 1@ ## ## ##', '01.4@.##.##.##'],
+		},
 		streets: ['## rue de la Paix', '# bis, av. des Tilleuls'],
 		cities: ['Lyon', 'Nîmes', 'Besançon', 'Paris'],
 		postalCode: '690##',
@@ -51,7 +80,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'España',
 		first: ['José', 'Lucía', 'Íñigo', 'Begoña', 'Andrés', 'Noa'],
 		last: ['García López', 'Núñez', 'Ibáñez', 'de la Fuente', 'Peña'],
-		phones: ['+34 612 ### ###', '+34 911 ## ## ##'],
+		phones: {
+			plus: ['+34 61@ ### ###', '+34 91 @## ## ##'],
+			dialled: ['0034 61@ ### ###'],
+			national: ['61@ ### ###', '91 @## ## ##'],
+		},
 		streets: ['Calle Mayor ##, 2.º B', 'Av. de América #'],
 		cities: ['Madrid', 'Cádiz', 'A Coruña', 'León'],
 		postalCode: '280##',
@@ -60,7 +93,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'Polska',
 		first: ['Łukasz', 'Małgorzata', 'Zbigniew', 'Agnieszka', 'Żaneta'],
 		last: ['Wójcik', 'Kowalski', 'Żak', 'Łęcki', 'Szymański'],
-		phones: ['+48 601 ### ###', '+48 22 6## ## ##'],
+		phones: {
+			plus: ['+48 60@ ### ###', '+48 22 @## ## ##'],
+			dialled: ['0048 60@ ### ###'],
+			national: ['60@ ### ###', '22 @## ## ##'],
+		},
 		streets: ['ul. Długa ##/#', 'al. Jana Pawła II #'],
 		cities: ['Łódź', 'Kraków', 'Gdańsk', 'Poznań'],
 		postalCode: '30-0##',
@@ -69,7 +106,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'Brasil',
 		first: ['João', 'Conceição', 'Thaís', 'Caio', 'Ana'],
 		last: ['da Silva', 'Araújo', 'Gonçalves', 'dos Santos', 'Simões'],
-		phones: ['+55 11 9 87## ####', '+55 21 23## ####'],
+		phones: {
+			plus: ['+55 11 9 8@## ####', '+55 21 2@## ####'],
+			dialled: ['0055 11 98@##-####'],
+			national: ['(11) 98@##-####', '(21) 2@##-####'],
+		},
 		streets: ['Rua das Flores, ##', 'Av. Brasil, 1###'],
 		cities: ['São Paulo', 'Goiânia', 'Recife'],
 		postalCode: '013##-000',
@@ -78,7 +119,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'India',
 		first: ['Priya', 'Arjun', 'Lakshmi', 'Rohan', 'Ananya'],
 		last: ['Sharma', 'Iyer', 'Banerjee', 'Khan', 'Reddy'],
-		phones: ['+91 987## #####', '+91 22 27## ####'],
+		phones: {
+			plus: ['+91 987@# #####', '+91 22 2@## ####'],
+			dialled: ['0091 987@######'],
+			national: ['0987@######', '022-2@## ####'],
+		},
 		streets: ['## MG Road', 'Plot #, Sector ##'],
 		cities: ['Pune', 'Chennai', 'Kolkata', 'Jaipur'],
 		postalCode: '4110##',
@@ -87,7 +132,11 @@ export const REGIONS: readonly Region[] = [
 		country: '日本',
 		first: ['太郎', '花子', '健', '美咲'],
 		last: ['山田', '佐藤', '鈴木', '高橋'],
-		phones: ['+81 90-12##-####', '+81 3-52##-####'],
+		phones: {
+			plus: ['+81 90-1@##-####', '+81 3-5@##-####'],
+			dialled: ['0081 90 1@## ####'],
+			national: ['090-1@##-####', '03-5@##-####'],
+		},
 		streets: ['千代田区丸の内#-#-#', '中央区銀座#丁目'],
 		cities: ['東京', '大阪', '京都'],
 		postalCode: '100-00##',
@@ -96,7 +145,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'Nigeria',
 		first: ['Chinedu', 'Adaeze', 'Oluwaseun', 'Ngozi'],
 		last: ['Okonkwo', 'Adébáyọ̀', 'Eze', 'Ibrahim'],
-		phones: ['+234 803 1## ####', '+234 809 4## ####'],
+		phones: {
+			plus: ['+234 803 @## ####', '+234 809 @## ####'],
+			dialled: ['00234 803 @## ####'],
+			national: ['0803 @## ####', '0809@######'],
+		},
 		streets: ['## Allen Avenue', '# Broad Street'],
 		cities: ['Lagos', 'Abuja', 'Ìbàdàn'],
 		postalCode: '1002##',
@@ -105,7 +158,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'Україна',
 		first: ['Олена', 'Андрій', 'Марія', 'Тарас'],
 		last: ['Шевченко', 'Коваль', 'Бондар', 'Мельник'],
-		phones: ['+380 67 1## ## ##', '+380 44 2## ## ##'],
+		phones: {
+			plus: ['+380 67 @## ## ##', '+380 44 @## ## ##'],
+			dialled: ['00380 67 @######'],
+			national: ['067 @## ## ##', '(044) @##-##-##'],
+		},
 		streets: ['вул. Хрещатик, ##', 'просп. Миру, #'],
 		cities: ['Київ', 'Львів', 'Одеса'],
 		postalCode: '010##',
@@ -114,7 +171,11 @@ export const REGIONS: readonly Region[] = [
 		country: 'مصر',
 		first: ['أحمد', 'ليلى', 'يوسف', 'مريم'],
 		last: ['حسن', 'منصور', 'عبد الله', 'سالم'],
-		phones: ['+20 100 1## ####', '+20 2 23## ####'],
+		phones: {
+			plus: ['+20 100 @## ####', '+20 2 2@## ####'],
+			dialled: ['0020 100 @######'],
+			national: ['0100 @## ####', '02 2@## ####'],
+		},
 		streets: ['## شارع التحرير', '# شارع النيل'],
 		cities: ['القاهرة', 'الإسكندرية'],
 		postalCode: '115##',
