@@ -36,32 +36,27 @@ function ranksIn(collator: Intl.Collator): LetterRanks | undefined {
 	if (!LETTERS.every((letter) => sortsByItself(letter, LETTERS, compare))) return undefined;
 
 	const accented = ACCENTED.filter((character) => {
-		const [before, after] = neighbours(character, alphabet, compare);
-		// Behind all that begins with the character before it, and not among it.
-		const isOwn = before === undefined || compare(character, before.repeat(2)) > 0;
-		const equal = alphabet.find((other) => compare(character, other) === 0);
-		if (equal === undefined && !isOwn) return false;
+		const before = alphabet.findLast((other) => compare(other, character) < 0);
+		const equal = alphabet.find((other) => compare(other, character) === 0);
+		const after = alphabet.find((other) => compare(other, character) > 0);
 		const others = [before, equal, after].filter((other) => other !== undefined);
+		return sortsByItself(character, others, compare);
+	}).sort(compare);
+	const own = accented.filter((character, at) => {
+		const isBehind = (other: string | undefined): boolean =>
+			other === undefined || isBehindAll(character, other, compare);
 		return (
-			(equal !== undefined || before === undefined || isBehindAll(character, before, compare)) &&
-			sortsByItself(character, others, compare)
+			alphabet.some((other) => compare(other, character) === 0) ||
+			(isBehind(alphabet.findLast((other) => compare(other, character) < 0)) &&
+				isBehind(accented.slice(0, at).findLast((other) => compare(other, character) < 0)))
 		);
 	});
-	return numbered([...PLAIN, ...accented].sort(compare), compare);
+	return numbered([...PLAIN, ...own].sort(compare), compare);
 }
 
 type Compare = (a: string, b: string) => number;
 
-/** The characters of the alphabet right before and right behind, equal ones aside. */
-function neighbours(
-	character: string,
-	alphabet: readonly string[],
-	compare: Compare,
-): [before: string | undefined, after: string | undefined] {
-	const before = alphabet.findLast((other) => compare(other, character) < 0);
-	return [before, alphabet.find((other) => compare(other, character) > 0)];
-}
-
+/** Whether it is a letter behind this one, and not this one followed by another. */
 function isBehindAll(character: string, before: string, compare: Compare): boolean {
 	return LETTERS.every((letter) => compare(character, before + letter.repeat(3)) > 0);
 }
