@@ -28,9 +28,7 @@ test('a text is found in the very contacts that hold it in a field, whatever its
 				contacts.map((fields) => new Map(Object.entries(fields))),
 				wanted,
 			);
-			expect(found).toEqual(
-				contacts.map((fields) => Number(Object.values(fields).some(isFound))),
-			);
+			expect(found).toEqual(contacts.map((fields) => Number(Object.values(fields).some(isFound))));
 		}),
 		{ numRuns: 1_000 },
 	);
@@ -52,7 +50,9 @@ test('the country that a phone number was read with is not found', () => {
 });
 
 test('halves of a surrogate pair at the borders of values do not trap the search', () => {
-	const contacts: Contact[] = ['a\ud83d', '\ude00b', '😀'].map((notes) => new Map([['notes', notes]]));
+	const contacts: Contact[] = ['a\ud83d', '\ude00b', '😀'].map(
+		(notes) => new Map([['notes', notes]]),
+	);
 	expect(hitsOf(contacts, '😀')).toEqual([0, 0, 1]);
 	expect(hitsOf(contacts, '\ud83d')[0]).toBeLessThanOrEqual(1);
 });

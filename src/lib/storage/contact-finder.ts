@@ -18,7 +18,10 @@ export class ContactFinder {
 	}
 
 	/** Numbers of the contacts that match, in ascending order whatever the question's direction. */
-	async find(view: ViewState, { sort, descending: _, ...filter }: ContactQuery): Promise<Uint32Array> {
+	async find(
+		view: ViewState,
+		{ sort, descending: _, ...filter }: ContactQuery,
+	): Promise<Uint32Array> {
 		const { signal } = this.#asked;
 		const search = filter.search.trim();
 		const moment = JSON.stringify([view.databaseId, view.generation, { ...filter, search: '' }]);
