@@ -46,6 +46,37 @@ test.each([
 	60_000,
 );
 
+test.each([
+	['that differ late', fc.stringMatching(/^(maria\.garcia){0,9}[a-cA-Cé]{0,6}$/)],
+	['most of which come again and again', fc.stringMatching(/^[abB]{0,2}é?[ c]{0,2}ж?$/)],
+])('many texts %s have the order of the collator', (_, text) => {
+	fc.assert(
+		fc.property(
+			fc.constantFrom('en', 'de', 'sv', 'es', 'pl', 'vi', 'da', 'cs'),
+			fc.array(text, { minLength: 200, maxLength: 400 }),
+			(locale, texts) => {
+				const collator = new Intl.Collator(locale);
+				expect([...textOrder(texts, collator)]).toEqual(plainOrder(texts, collator));
+			},
+		),
+		{ numRuns: 60 },
+	);
+});
+
+test.each(LOCALES)('letters with accents have the order of the collator in %s', (locale) => {
+	const collator = new Intl.Collator(locale);
+	const accented = [...'äöüåæøœßñçéèêëíîïóòôúûýÿăâąćčďđęěğģħıķľłńňőřśšșťțůűžźżðþạảấầẩẫậơưİĦĿŀŁŉ'];
+	const texts = [...LETTERS, ...accented].flatMap((letter) => [
+		letter,
+		`${letter}a`,
+		`${letter}z`,
+		...[...'acegnsz'].map((first) => first + letter),
+		`g${letter}h`,
+		`${letter}${letter.toUpperCase()}`,
+	]);
+	expect([...textOrder(texts, collator)]).toEqual(plainOrder(texts, collator));
+});
+
 test.each(LOCALES)('no letter of two or three characters is taken apart in %s', (locale) => {
 	const collator = new Intl.Collator(locale);
 	const pairs = LETTERS.flatMap((a) => LETTERS.map((b) => a + b));

@@ -6,27 +6,28 @@
  */
 export class ContactBits {
 	readonly #pages = new Map<number, Page>();
+	#lastNumber = -1;
+	#last: Page | undefined;
 
 	add(contact: number): void {
-		const number = contact >>> PAGE_BITS;
 		const offset = contact & PAGE_MASK;
-		const page = this.#pages.get(number);
-		if (page === undefined) this.#pages.set(number, [offset]);
+		const page = this.#pageOf(contact);
+		if (page === undefined) this.#setPage(contact, [offset]);
 		else if (page instanceof Uint32Array) setBit(page, offset);
 		else if (page.includes(offset)) return;
 		else if (page.length < LISTED_MEMBERS) page.push(offset);
-		else this.#pages.set(number, bitmapOf([...page, offset]));
+		else this.#setPage(contact, bitmapOf([...page, offset]));
 	}
 
 	delete(contact: number): void {
-		const page = this.#pages.get(contact >>> PAGE_BITS);
+		const page = this.#pageOf(contact);
 		const offset = contact & PAGE_MASK;
 		if (page instanceof Uint32Array) page[offset >>> 5] &= ~(1 << (offset & 31));
 		else if (page?.includes(offset)) page.splice(page.indexOf(offset), 1);
 	}
 
 	has(contact: number): boolean {
-		const page = this.#pages.get(contact >>> PAGE_BITS);
+		const page = this.#pageOf(contact);
 		return page !== undefined && holds(page, contact & PAGE_MASK);
 	}
 
@@ -45,6 +46,22 @@ export class ContactBits {
 	forEachShared(other: ContactBits, visit: (contact: number) => void): void {
 		for (const [number, own, others] of this.#sharedPages(other))
 			forEachShared(own, others, (offset) => visit(number * PAGE_SIZE + offset));
+	}
+
+	/** Neighbours are mostly asked for one after the other: the last page is at hand. */
+	#pageOf(contact: number): Page | undefined {
+		const number = contact >>> PAGE_BITS;
+		if (number !== this.#lastNumber) {
+			this.#lastNumber = number;
+			this.#last = this.#pages.get(number);
+		}
+		return this.#last;
+	}
+
+	#setPage(contact: number, page: Page): void {
+		this.#pages.set(contact >>> PAGE_BITS, page);
+		this.#lastNumber = contact >>> PAGE_BITS;
+		this.#last = page;
 	}
 
 	/** By way of the set with fewer pages: a screenful of contacts against a large group, or the reverse. */

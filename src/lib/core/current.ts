@@ -8,6 +8,8 @@ export class CurrentVersions {
 	readonly #pages = new Map<number, Page>();
 	readonly #forMatching: boolean;
 	#size = 0;
+	#lastNumber = -1;
+	#last: Page | undefined;
 
 	/** `forMatching` keeps key kinds and content hashes too. */
 	constructor(options: { readonly forMatching: boolean }) {
@@ -21,11 +23,11 @@ export class CurrentVersions {
 
 	/** Whether anything is known of the contact, a deletion included. */
 	isKnown(contact: number): boolean {
-		return (this.#pages.get(contact >>> PAGE_BITS)?.seq[contact & PAGE_MASK] ?? 0) !== 0;
+		return (this.#pageOf(contact)?.seq[contact & PAGE_MASK] ?? 0) !== 0;
 	}
 
 	isLiving(contact: number): boolean {
-		const page = this.#pages.get(contact >>> PAGE_BITS);
+		const page = this.#pageOf(contact);
 		if (page === undefined) return false;
 		const at = contact & PAGE_MASK;
 		return page.seq[at] !== 0 && page.position[at] !== DELETED;
@@ -33,11 +35,11 @@ export class CurrentVersions {
 
 	/** The batch that holds the contact's current version, or 0. */
 	seqOf(contact: number): number {
-		return this.#pages.get(contact >>> PAGE_BITS)?.seq[contact & PAGE_MASK] ?? 0;
+		return this.#pageOf(contact)?.seq[contact & PAGE_MASK] ?? 0;
 	}
 
 	positionOf(contact: number): number {
-		return this.#pages.get(contact >>> PAGE_BITS)?.position[contact & PAGE_MASK] ?? DELETED;
+		return this.#pageOf(contact)?.position[contact & PAGE_MASK] ?? DELETED;
 	}
 
 	/** Sets the current version; an earlier one is forgotten. */
@@ -58,11 +60,11 @@ export class CurrentVersions {
 
 	/** Which kinds of keys the current version holds, as bits by kind. */
 	keyKindsOf(contact: number): number {
-		return this.#pages.get(contact >>> PAGE_BITS)?.keyKinds[contact & PAGE_MASK] ?? 0;
+		return this.#pageOf(contact)?.keyKinds[contact & PAGE_MASK] ?? 0;
 	}
 
 	hasContent(contact: number, high: number, low: number): boolean {
-		const page = this.#pages.get(contact >>> PAGE_BITS);
+		const page = this.#pageOf(contact);
 		if (page === undefined) return false;
 		const at = contact & PAGE_MASK;
 		return page.contentHigh[at] === high && page.contentLow[at] === low;
@@ -87,14 +89,37 @@ export class CurrentVersions {
 		}
 	}
 
+	/** Numbers of the living contacts, ascending. */
+	allNumbers(): Uint32Array {
+		const numbers = new Uint32Array(this.#size);
+		let size = 0;
+		for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
+			const { seq, position } = this.#pages.get(number)!;
+			for (let at = 0; at < PAGE_SIZE; at++) {
+				if (seq[at] !== 0 && position[at] !== DELETED) numbers[size++] = number * PAGE_SIZE + at;
+			}
+		}
+		return numbers;
+	}
+
 	#page(contact: number): Page {
-		const number = contact >>> PAGE_BITS;
-		let page = this.#pages.get(number);
+		let page = this.#pageOf(contact);
 		if (page === undefined) {
 			page = newPage(this.#forMatching ? PAGE_SIZE : 0);
-			this.#pages.set(number, page);
+			this.#pages.set(contact >>> PAGE_BITS, page);
+			this.#last = page;
 		}
 		return page;
+	}
+
+	/** Neighbours are mostly asked for one after the other: the last page is at hand. */
+	#pageOf(contact: number): Page | undefined {
+		const number = contact >>> PAGE_BITS;
+		if (number !== this.#lastNumber) {
+			this.#lastNumber = number;
+			this.#last = this.#pages.get(number);
+		}
+		return this.#last;
 	}
 }
 

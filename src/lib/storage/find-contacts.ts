@@ -1,95 +1,144 @@
 import { ContactBits } from '../core/contact-bits.ts';
 import { valueAt, type Columns } from '../core/columns.ts';
-import { personName, type Contact, type Path } from '../core/contact.ts';
-import { isHiddenPath } from '../core/mapping/path-labels.ts';
+import type { Path } from '../core/contact.ts';
 import { unpackColumns } from '../core/packed-columns.ts';
 import { textOrder } from '../core/text-order.ts';
+import { textSearch } from '../core/text-search.ts';
 import type { Database } from './database.ts';
 import { eachHead } from './each-head.ts';
 import type { ContactQuery, ContactSort } from './query-types.ts';
 import type { ViewState } from './store-view.ts';
 
+export interface FindOptions {
+	/** Ends the reading, with the signal's reason. */
+	readonly signal?: AbortSignal;
+	/** Those that match something less: a search for `ann` looks where `an` was found. Ascending. */
+	readonly within?: Uint32Array;
+}
+
 /**
- * Numbers of the contacts that match, in order.
+ * Numbers of the contacts that match, ascending.
  *
  * All that is asked of the view is asked before the first wait: it is carried forward while batches are
  * read here, and a contact that moved to a newer batch meanwhile would be missed. What is found is
  * that moment's, whatever is imported while it is looked for.
  */
-export async function findContacts(
+export async function matchingContacts(
 	db: Database,
 	view: ViewState,
-	query: ContactQuery,
+	query: Omit<ContactQuery, 'sort' | 'descending'>,
+	{ signal, within }: FindOptions = {},
 ): Promise<Uint32Array> {
-	const { importId, sort, descending } = query;
 	const text = query.search.trim();
-	const { nextSeq } = view;
-	const numbers = numbersIn(view, query);
-	const needsValues = text !== '' || sort !== 'imported';
-	let found: Found = { numbers, places: needsValues ? placesOf(view, numbers) : undefined };
-	if (importId !== undefined) {
-		const written = await writtenBy(db, nextSeq, importId);
-		found = keep(found, (ordinal) => written.has(found.numbers[ordinal]));
+	const numbers = within ?? numbersIn(view, query);
+	const places = text === '' ? undefined : placesOf(view, numbers);
+	const written =
+		query.importId === undefined || within !== undefined
+			? undefined
+			: await writtenBy(db, view.nextSeq, query.importId);
+	if (places === undefined) {
+		return written === undefined ? numbers : numbers.filter((number) => written.has(number));
 	}
-	if (text !== '') {
-		const isMatch = await matches(db, found, text);
-		found = keep(found, (ordinal) => isMatch[ordinal] === 1);
-	}
-	const ordered = sort === 'imported' ? found.numbers : await sorted(db, found, sort);
-	return descending ? ordered.reverse() : ordered;
+
+	const isMatch = new Uint8Array(numbers.length);
+	const search = textSearch(text);
+	await eachBatch(db, places, signal, (columns, ordinals) => {
+		const hits = new Uint8Array(columns.size);
+		search(columns, hits);
+		for (const ordinal of ordinals) isMatch[ordinal] = hits[places.positions[ordinal]];
+	});
+	return numbers.filter(
+		(number, ordinal) => isMatch[ordinal] === 1 && (written === undefined || written.has(number)),
+	);
 }
 
-/** Contacts in ascending order; what else is known of them goes by the same ordinals. */
-interface Found {
-	readonly numbers: Uint32Array;
-	/** Where their versions lie: a batch and a position there. Only where their values are needed. */
-	readonly places?: { readonly seqs: Uint32Array; readonly positions: Uint16Array };
+/** The same contacts in ascending order of what is asked for; equal ones as they were given. */
+export async function inOrder(
+	db: Database,
+	view: ViewState,
+	numbers: Uint32Array,
+	sort: ContactSort,
+	{ signal }: FindOptions = {},
+): Promise<Uint32Array> {
+	if (sort === 'imported') return numbers;
+	const places = placesOf(view, numbers);
+	const keys = new Array<string>(numbers.length).fill('');
+	await eachBatch(db, places, signal, (columns, ordinals) => {
+		const keyAt = KEYS[sort](columns);
+		for (const ordinal of ordinals) keys[ordinal] = keyAt(places.positions[ordinal]);
+	});
+	return textOrder(keys).map((ordinal) => numbers[ordinal]);
 }
 
-/** Batches read in one go: enough to be quick, few enough to hold. */
-const BATCHES_PER_READ = 32;
+/** Where the current versions lie: a batch and a position there, by ordinal. */
+interface Places {
+	readonly seqs: Uint32Array;
+	readonly positions: Uint16Array;
+}
 
-/** The paths that each order reads, and what it makes of them. */
-const SORT_KEYS: Record<
+/** Batches in one read, and reads at once: enough to be quick, few enough to hold. */
+const BATCHES_PER_READ = 16;
+const READS_IN_FLIGHT = 4;
+
+/** What each order goes by, for the versions of one batch. */
+const KEYS: Record<
 	Exclude<ContactSort, 'imported'>,
-	{ readonly paths: readonly Path[]; readonly keyOf: (contact: Contact) => string }
+	(columns: Columns) => (position: number) => string
 > = {
-	name: {
-		paths: ['fullName', 'prefix', 'firstName', 'middleName', 'lastName', 'suffix', 'nickname'],
-		keyOf: personName,
-	},
-	email: { paths: ['email.1'], keyOf: (contact) => contact.get('email.1') ?? '' },
-	company: { paths: ['company'], keyOf: (contact) => contact.get('company') ?? '' },
+	name: personNames,
+	email: (columns) => valuesOf(columns, 'email.1'),
+	company: (columns) => valuesOf(columns, 'company'),
 };
 
-function numbersIn(view: ViewState, { groupId, missingEmail }: ContactQuery): Uint32Array {
+const NAME_PARTS: readonly Path[] = ['prefix', 'firstName', 'middleName', 'lastName', 'suffix'];
+
+/** As `personName` has them, without a map for each. */
+function personNames(columns: Columns): (position: number) => string {
+	const parts = NAME_PARTS.filter((path) => columns.paths.includes(path)).map((path) =>
+		valuesOf(columns, path),
+	);
+	const [fullName, nickname] = [valuesOf(columns, 'fullName'), valuesOf(columns, 'nickname')];
+	return (position) => {
+		let name = fullName(position);
+		if (name !== '') return name;
+		for (const part of parts) {
+			const value = part(position);
+			if (value !== '') name = name === '' ? value : `${name} ${value}`;
+		}
+		return name || nickname(position);
+	};
+}
+
+function valuesOf(columns: Columns, path: Path): (position: number) => string {
+	const index = columns.paths.indexOf(path);
+	return index < 0 ? () => '' : (position) => valueAt(columns, index, position);
+}
+
+function numbersIn(
+	view: ViewState,
+	{ groupId, missingEmail }: Pick<ContactQuery, 'groupId' | 'missingEmail'>,
+): Uint32Array {
 	const members =
 		groupId === undefined ? undefined : (view.members.get(groupId) ?? new ContactBits());
-	const numbers: number[] = [];
-	for (const number of view.current.numbers()) {
-		if (members !== undefined && !members.has(number)) continue;
-		if (missingEmail === true && view.withEmail.has(number)) continue;
-		numbers.push(number);
+	const all = view.current.allNumbers();
+	if (members === undefined && missingEmail !== true) return all;
+	return all.filter(
+		(number) =>
+			(members === undefined || members.has(number)) &&
+			(missingEmail !== true || !view.withEmail.has(number)),
+	);
+}
+
+function placesOf({ current }: ViewState, numbers: Uint32Array): Places {
+	const places = {
+		seqs: new Uint32Array(numbers.length),
+		positions: new Uint16Array(numbers.length),
+	};
+	for (let ordinal = 0; ordinal < numbers.length; ordinal++) {
+		places.seqs[ordinal] = current.seqOf(numbers[ordinal]);
+		places.positions[ordinal] = current.positionOf(numbers[ordinal]);
 	}
-	return Uint32Array.from(numbers);
-}
-
-function placesOf({ current }: ViewState, numbers: Uint32Array): Found['places'] {
-	return {
-		seqs: numbers.map((number) => current.seqOf(number)),
-		positions: Uint16Array.from(numbers, (number) => current.positionOf(number)),
-	};
-}
-
-function keep({ numbers, places }: Found, isKept: (ordinal: number) => boolean): Found {
-	const kept = (_: number, ordinal: number): boolean => isKept(ordinal);
-	return {
-		numbers: numbers.filter(kept),
-		places: places && {
-			seqs: places.seqs.filter(kept),
-			positions: places.positions.filter(kept),
-		},
-	};
+	return places;
 }
 
 async function writtenBy(db: Database, before: number, importId: string): Promise<ContactBits> {
@@ -100,72 +149,50 @@ async function writtenBy(db: Database, before: number, importId: string): Promis
 	return bits;
 }
 
-/** 1 for every contact that holds the text in a field, ignoring case. */
-async function matches(db: Database, found: Found, text: string): Promise<Uint8Array> {
-	const isMatch = new Uint8Array(found.numbers.length);
-	const wanted = text.normalize('NFC').toLowerCase();
-	await eachBatch(db, found, (columns, versions) => {
-		for (let path = 0; path < columns.paths.length; path++) {
-			// Most batches hold the text nowhere: one look at all values of a path says so.
-			if (isHiddenPath(columns.paths[path])) continue;
-			if (!columns.texts[path].toLowerCase().includes(wanted)) continue;
-			for (const { ordinal, position } of versions) {
-				if (valueAt(columns, path, position).toLowerCase().includes(wanted)) isMatch[ordinal] = 1;
-			}
-		}
-	});
-	return isMatch;
-}
-
-async function sorted(
-	db: Database,
-	found: Found,
-	sort: Exclude<ContactSort, 'imported'>,
-): Promise<Uint32Array> {
-	const { paths, keyOf } = SORT_KEYS[sort];
-	const keys = new Array<string>(found.numbers.length).fill('');
-	/** One for all: its key is taken at once, and a million maps are not. */
-	const contact = new Map<Path, string>();
-	await eachBatch(db, found, (columns, versions) => {
-		const indexes = paths.map((path) => columns.paths.indexOf(path)).filter((index) => index >= 0);
-		for (const { ordinal, position } of versions) {
-			contact.clear();
-			for (const index of indexes) {
-				const value = valueAt(columns, index, position);
-				if (value !== '') contact.set(columns.paths[index], value);
-			}
-			keys[ordinal] = keyOf(contact);
-		}
-	});
-	return textOrder(keys).map((ordinal) => found.numbers[ordinal]);
-}
-
-/** Visits every batch that holds a version of what was found, once, with these versions. */
+/** Visits every batch that holds one of these versions, once, with their ordinals; the next ones are read meanwhile. */
 async function eachBatch(
 	db: Database,
-	{ places }: Found,
-	visit: (
-		columns: Columns,
-		versions: readonly { readonly ordinal: number; readonly position: number }[],
-	) => void,
+	{ seqs }: Places,
+	signal: AbortSignal | undefined,
+	visit: (columns: Columns, ordinals: Uint32Array) => void,
 ): Promise<void> {
-	const { seqs, positions } = places!;
-	const ordinalsIn = new Map<number, number[]>();
-	for (let ordinal = 0; ordinal < seqs.length; ordinal++) {
-		const ordinals = ordinalsIn.get(seqs[ordinal]);
-		if (ordinals === undefined) ordinalsIn.set(seqs[ordinal], [ordinal]);
-		else ordinals.push(ordinal);
-	}
-	const wanted = [...ordinalsIn.keys()];
-	for (let from = 0; from < wanted.length; from += BATCHES_PER_READ) {
-		const batches = await db.batches.bulkGet(wanted.slice(from, from + BATCHES_PER_READ));
+	const { groups, ends } = groupedBySeq(seqs);
+	const wanted = [...ends.keys()].filter((seq) => ends[seq] > (seq && ends[seq - 1]));
+	const read = (from: number) => {
+		const batches = db.batches.bulkGet(wanted.slice(from, from + BATCHES_PER_READ));
+		// Whoever awaits it hears of a failure; one that nobody awaits any more must not count as unhandled.
+		batches.catch(() => {});
+		return batches;
+	};
+	const reads: ReturnType<typeof read>[] = [];
+	let from = 0;
+	const readOn = () => {
+		while (from < wanted.length && reads.length < READS_IN_FLIGHT) {
+			reads.push(read(from));
+			from += BATCHES_PER_READ;
+		}
+	};
+	readOn();
+	while (reads.length > 0) {
+		const batches = await reads.shift()!;
+		signal?.throwIfAborted();
+		readOn();
 		for (const batch of batches) {
 			if (batch === undefined) continue;
-			const ordinals = ordinalsIn.get(batch.seq)!;
-			visit(
-				unpackColumns(batch.columns),
-				ordinals.map((ordinal) => ({ ordinal, position: positions[ordinal] })),
-			);
+			visit(unpackColumns(batch.columns), groups.subarray(ends[batch.seq - 1], ends[batch.seq]));
 		}
 	}
+}
+
+/** Ordinals by batch, ascending in each, and where each batch's end. */
+function groupedBySeq(seqs: Uint32Array): { groups: Uint32Array; ends: Uint32Array } {
+	let last = 0;
+	for (const seq of seqs) if (seq > last) last = seq;
+	const next = new Uint32Array(last + 2);
+	for (const seq of seqs) next[seq + 1]++;
+	for (let seq = 1; seq < next.length; seq++) next[seq] += next[seq - 1];
+	const groups = new Uint32Array(seqs.length);
+	for (let ordinal = 0; ordinal < seqs.length; ordinal++) groups[next[seqs[ordinal]]++] = ordinal;
+	// Each now says where its batch ends.
+	return { groups, ends: next.subarray(0, last + 1) };
 }

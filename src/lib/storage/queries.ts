@@ -6,7 +6,7 @@ import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
-import { findContacts } from './find-contacts.ts';
+import { ContactFinder } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
 	ContactDetail,
@@ -27,13 +27,18 @@ export class Queries {
 	readonly #db: Database;
 	readonly #view: StoreView;
 	readonly #reports: RunReports;
-	/** Numbers found for the last questions, by question and generation. */
-	readonly #found = new Map<string, Promise<Uint32Array>>();
+	readonly #finder: ContactFinder;
 
 	constructor(db: Database) {
 		this.#db = db;
 		this.#view = new StoreView(db);
+		this.#finder = new ContactFinder(db);
 		this.#reports = new RunReports(db);
+	}
+
+	/** Reads what every question needs, so that the first one is answered sooner. */
+	async warmUp(): Promise<void> {
+		await this.#view.fresh();
 	}
 
 	/** What is stored, in figures. */
@@ -56,12 +61,17 @@ export class Queries {
 	/** One page of the contacts that match, in order. */
 	async contacts(query: ContactQuery, offset: number, limit: number): Promise<ContactPage> {
 		const view = await this.#view.fresh();
-		const numbers = await this.#numbers(view, query);
+		const numbers = await this.#finder.find(view, query);
 		return {
 			total: numbers.length,
 			generation: view.generation,
-			rows: await this.#rows(view, [...numbers.subarray(offset, offset + limit)]),
+			rows: await this.#rows(view, slice(numbers, query, offset, limit)),
 		};
+	}
+
+	/** Ends what `contacts` is looking for: something else will be asked. Its callers hear an AbortError. */
+	stopLooking(): void {
+		this.#finder.stop();
 	}
 
 	/** One contact with all its visible versions, or `undefined` where there is none. */
@@ -120,13 +130,14 @@ export class Queries {
 		const paths = [...view.paths].filter((path) => !isHiddenPath(path)).sort(comparePaths);
 		const groupNames = new Map(view.groups.map(({ id, name }) => [id, name] as const));
 		const groupIds = groupIdsOf(view, view.living);
-		const numbers = await this.#numbers(view, query);
+		// By itself: what the table asks next must not end it.
+		const numbers = await new ContactFinder(this.#db).find(view, query);
 		const parts = [BOM + csvLine([...paths.map(pathLabel), 'Groups'], options)];
 		for (let from = 0; from < numbers.length; from += CONTACTS_PER_PART) {
-			const slice = [...numbers.subarray(from, from + CONTACTS_PER_PART)];
-			const contacts = await this.#view.contacts(view, slice);
+			const part = slice(numbers, query, from, CONTACTS_PER_PART);
+			const contacts = await this.#view.contacts(view, part);
 			const lines = contacts.map((contact, at) => {
-				const groups = groupIds.get(slice[at])?.map((id) => groupNames.get(id)) ?? [];
+				const groups = groupIds.get(part[at])?.map((id) => groupNames.get(id)) ?? [];
 				const values = paths.map((path) => contact.get(path) ?? '');
 				return csvLine([...values, groups.join(' ::: ')], options);
 			});
@@ -144,18 +155,6 @@ export class Queries {
 			contact,
 			groupIds: groupIds.get(numbers[at]) ?? [],
 		}));
-	}
-
-	/** Numbers of the contacts that match, in order; the answers to the last questions are kept. */
-	async #numbers(view: ViewState, query: ContactQuery): Promise<Uint32Array> {
-		const question = JSON.stringify([view.databaseId, view.generation, query]);
-		const known = this.#found.get(question);
-		if (known !== undefined) return known;
-		const answer = findContacts(this.#db, view, query);
-		answer.catch(() => this.#found.delete(question));
-		this.#found.set(question, answer);
-		for (const old of [...this.#found.keys()].slice(0, -KEPT_ANSWERS)) this.#found.delete(old);
-		return answer;
 	}
 
 	async #versions(view: ViewState, number: number): Promise<ContactVersion[]> {
@@ -184,7 +183,18 @@ export class Queries {
 }
 
 const CONTACTS_PER_PART = 1000;
-const KEPT_ANSWERS = 4;
+
+/** A stretch of what was found, which ascends, in the direction asked for. */
+function slice(
+	numbers: Uint32Array,
+	{ descending }: ContactQuery,
+	offset: number,
+	limit: number,
+): number[] {
+	if (!descending) return [...numbers.subarray(offset, offset + limit)];
+	const end = Math.max(0, numbers.length - offset);
+	return [...numbers.subarray(Math.max(0, end - limit), end)].reverse();
+}
 
 /** The groups of those of these contacts that are in any, in one pass over the groups. */
 function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {

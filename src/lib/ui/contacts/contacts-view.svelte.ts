@@ -84,6 +84,8 @@ export class ContactsView {
 
 	/** Asks for what the query says, from the top. */
 	askAgain(): void {
+		// What the former question still looks for, nobody waits for.
+		void queries().stopLooking();
 		this.pages.ask($state.snapshot(this.query));
 		this.active = 0;
 		this.rows.toStart();
