@@ -1,0 +1,71 @@
+import { execFileSync, execSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from '../scripts/find-browser.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bench = fileURLToPath(new URL('.', import.meta.url));
+const APP_SOURCES = ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
+
+/** Where the app and the peers' page are built. */
+export const APP_BUILD = join(root, 'build');
+export const PEERS_BUILD = join(bench, 'node_modules', '.peers');
+
+/** Installs and builds what is missing or older than what it is made of. */
+export async function prepare() {
+	await ensureBrowser();
+	if (isOlder(join(bench, 'node_modules/.package-lock.json'), [join(bench, 'package-lock.json')])) {
+		console.error('Installing what the peers need…');
+		execSync('npm ci --loglevel=error', { cwd: bench, stdio: ['ignore', 'ignore', 'inherit'] });
+	}
+	const sources = APP_SOURCES.map((path) => join(root, path));
+	if (isOlder(join(APP_BUILD, '_app/version.json'), sources)) {
+		console.error('Building the app…');
+		viteBuild([]);
+	}
+	// The peers use the app's own checks, so that its sources are theirs too.
+	const peers = [
+		join(bench, 'peers'),
+		join(bench, 'package-lock.json'),
+		join(root, 'src/lib/core'),
+	];
+	if (isOlder(join(PEERS_BUILD, 'index.html'), peers)) {
+		console.error('Building the page of the peers…');
+		viteBuild(['--config', join(bench, 'vite.config.js')]);
+	}
+}
+
+/** @param {string[]} options */
+function viteBuild(options) {
+	const vite = join(root, 'node_modules/vite/bin/vite.js');
+	execFileSync(process.execPath, [vite, 'build', '--logLevel', 'error', ...options], {
+		cwd: root,
+		stdio: 'inherit',
+	});
+}
+
+/**
+ * @param {string} made
+ * @param {readonly string[]} sources
+ */
+function isOlder(made, sources) {
+	const time = statSync(made, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+	return sources.some((source) => newestChange(source) > time);
+}
+
+/**
+ * When a file, or the newest in a folder, changed. Folders count too: their time changes when a file
+ * in them is deleted.
+ *
+ * @param {string} path
+ * @returns {number}
+ */
+function newestChange(path) {
+	const stats = statSync(path);
+	if (!stats.isDirectory()) return stats.mtimeMs;
+	return Math.max(
+		stats.mtimeMs,
+		...readdirSync(path).map((name) => newestChange(join(path, name))),
+	);
+}
