@@ -1,5 +1,5 @@
 import type { ListField, Path } from './contact.ts';
-import type { KeyKind } from './matching/keys.ts';
+import type { KeyKind } from './matching/key-kinds.ts';
 
 /**
  * What to do with a row that is a duplicate.

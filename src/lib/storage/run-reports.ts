@@ -17,7 +17,7 @@ export class RunReports {
 		this.#db = db;
 	}
 
-	/** Up to a hundred rows that the filter lets through, after the place that `after` names. */
+	/** Up to a hundred rows that the filter lets through, after the place that `after` names; long cells are cut. */
 	async rows(id: string, filter: ReportFilter, after = 0): Promise<ReportPage> {
 		const isWanted: RowFilter = (outcome, issues) =>
 			(filter.outcome === undefined || filter.outcome === outcome) &&
@@ -31,7 +31,7 @@ export class RunReports {
 			const first = seq === fromSeq ? fromPosition : 0;
 			for (const [position, row] of await this.#rowsOf(stored, isWanted, first)) {
 				if (rows.length === ROWS_PER_PAGE) return { rows, next: seq * PLACES_PER_SEQ + position };
-				rows.push(row);
+				rows.push(forTheScreen(row));
 			}
 		}
 		return { rows };
@@ -142,6 +142,25 @@ export class RunReports {
 				: contactAt(columns, position);
 		};
 	}
+}
+
+/** Nobody reads more of a cell in a table; the downloads have all of it. */
+const SHOWN_CELL_CHARS = 1000;
+
+/** A row with its cells cut short: a hundred rows of a megabyte would take the page's memory. */
+function forTheScreen(row: ReportRow): ReportRow {
+	const shown = (text: string): string =>
+		text.length > SHOWN_CELL_CHARS ? `${text.slice(0, SHOWN_CELL_CHARS)}…` : text;
+	return {
+		...row,
+		label: shown(row.label),
+		cells: row.cells?.map(shown),
+		changes: row.changes.map(({ path, before, after }) => ({
+			path,
+			before: before && shown(before),
+			after: after && shown(after),
+		})),
+	};
 }
 
 type RowFilter = (outcome: Outcome, issues: readonly Issue[]) => boolean;

@@ -2,7 +2,7 @@ import { contactAt, type Columns } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { CurrentVersions } from '../core/current.ts';
-import { KEY_KINDS } from '../core/matching/keys.ts';
+import { KEY_KINDS } from '../core/matching/key-kinds.ts';
 import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';

@@ -5,7 +5,7 @@ import { packColumns } from '../../../src/lib/core/packed-columns.ts';
 import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
 import { hashContact } from '../../../src/lib/core/matching/contact-hashes.ts';
 import type { Contact } from '../../../src/lib/core/contact.ts';
-import type { KeyKind } from '../../../src/lib/core/matching/keys.ts';
+import type { KeyKind } from '../../../src/lib/core/matching/key-kinds.ts';
 
 const SEED = { high: 1, low: 2 };
 const contact = (fields: Record<string, string>): Contact => new Map(Object.entries(fields));

@@ -1,7 +1,7 @@
 import type { Path } from '../contact.ts';
 import { keyTag } from '../matching/row-hashes.ts';
 import { hashBytes, hashInto, type Hash64, type HashSeed } from '../matching/hash.ts';
-import { KEY_KINDS, type KeyKind } from '../matching/keys.ts';
+import { KEY_KINDS, type KeyKind } from '../matching/key-kinds.ts';
 import { pathBytes, type PackedColumns, type PackedPath } from '../packed-columns.ts';
 import type { KeyColumn } from './checked-batch.ts';
 import {

@@ -3,7 +3,8 @@ import { columnsOf } from '../columns.ts';
 import type { Contact } from '../contact.ts';
 import { packColumns } from '../packed-columns.ts';
 import { hashInto, type Hash64, type HashSeed } from './hash.ts';
-import { contactKeys, KEY_KINDS } from './keys.ts';
+import { KEY_KINDS } from './key-kinds.ts';
+import { contactKeys } from './keys.ts';
 import { contentHashes, keyTag } from './row-hashes.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CheckedBatch, KeyColumn } from '../checking/checked-batch.ts';
 import { CurrentVersions } from '../current.ts';
 import type { ContactHashes } from './contact-hashes.ts';
-import { KEY_KINDS, type KeyKind } from './keys.ts';
+import { KEY_KINDS, type KeyKind } from './key-kinds.ts';
 import { KeyTable } from './key-table.ts';
 
 /**

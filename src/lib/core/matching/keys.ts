@@ -1,10 +1,7 @@
 import { LIST_FIELDS, listPath, type Contact } from '../contact.ts';
 import { checkEmail, emailKey } from '../checking/email.ts';
 import { parsePhone } from '../checking/phone.ts';
-
-/** What can make two contacts the same, strongest first. */
-export const KEY_KINDS = ['externalId', 'email', 'phone'] as const;
-export type KeyKind = (typeof KEY_KINDS)[number];
+import type { KeyKind } from './key-kinds.ts';
 
 /**
  * The version of the normalisers below; raise it whenever one may give another key for the same
