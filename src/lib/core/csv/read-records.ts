@@ -54,8 +54,8 @@ export class RecordReader {
 	 * most; the last block has what is left and may be empty. With `last`, the text ends here and so does
 	 * its last record.
 	 *
-	 * Cells live as long as their block is in use, so with small blocks they are gone before the
-	 * garbage collector has to move them: a million rows then cost it half as much.
+	 * Cells live as long as their block is in use: with small blocks most are gone before the garbage
+	 * collector has to move them.
 	 *
 	 * A piece that is shorter than the unfinished record before it may be held back until more has
 	 * come: reading that record again for every few characters would not be linear.
