@@ -240,7 +240,8 @@ test.describe('what leaves the browser', () => {
 					),
 				context.serviceWorkers()[0].evaluate(tryToReach, { address, from: 'service' }),
 			];
-			expect(page.workers()).toHaveLength(2);
+			const names = page.workers().map((worker) => /(\w+)\.worker/.exec(worker.url())![1]);
+			expect(names.sort()).toEqual(['import', 'query', 'reading']);
 			const answers = await Promise.all(tries);
 			// What is asked last arrives last: by then the others would be there.
 			await request.get(`http://${address}/control`);
