@@ -1,12 +1,11 @@
 import { execFileSync, execSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from '../scripts/find-browser.js';
+import { APP_BUILT, APP_SOURCES, isOlder } from '../scripts/is-older.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bench = fileURLToPath(new URL('.', import.meta.url));
-const APP_SOURCES = ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
 
 /** Where the app and the peers' page are built. */
 export const APP_BUILD = join(root, 'build');
@@ -20,7 +19,7 @@ export async function prepare() {
 		execSync('npm ci --loglevel=error', { cwd: bench, stdio: ['ignore', 'ignore', 'inherit'] });
 	}
 	const sources = APP_SOURCES.map((path) => join(root, path));
-	if (isOlder(join(APP_BUILD, '_app/version.json'), sources)) {
+	if (isOlder(join(root, APP_BUILT), sources)) {
 		console.error('Building the app…');
 		viteBuild([]);
 	}
@@ -43,29 +42,4 @@ function viteBuild(options) {
 		cwd: root,
 		stdio: 'inherit',
 	});
-}
-
-/**
- * @param {string} made
- * @param {readonly string[]} sources
- */
-function isOlder(made, sources) {
-	const time = statSync(made, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-	return sources.some((source) => newestChange(source) > time);
-}
-
-/**
- * When a file, or the newest in a folder, changed. Folders count too: their time changes when a file
- * in them is deleted.
- *
- * @param {string} path
- * @returns {number}
- */
-function newestChange(path) {
-	const stats = statSync(path);
-	if (!stats.isDirectory()) return stats.mtimeMs;
-	return Math.max(
-		stats.mtimeMs,
-		...readdirSync(path).map((name) => newestChange(join(path, name))),
-	);
 }

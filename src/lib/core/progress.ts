@@ -1,19 +1,3 @@
-/** How far a run is: counts of rows by outcome, and bytes. */
-export interface Progress {
-	readonly bytesRead: number;
-	readonly bytesTotal: number;
-	/** Rows that have an outcome. */
-	readonly rows: number;
-	readonly created: number;
-	readonly updated: number;
-	readonly merged: number;
-	readonly identical: number;
-	readonly skipped: number;
-	readonly rejected: number;
-	readonly warnings: number;
-	readonly batches: number;
-}
-
 /** A count that is a guess until the file was read to its end. */
 export interface AboutCount {
 	readonly count: number;
@@ -32,8 +16,14 @@ export interface Estimate {
 	readonly totalBatches: AboutCount;
 }
 
-/** What the meter needs to know of a run. */
-export type Measured = Pick<Progress, 'bytesRead' | 'bytesTotal' | 'rows' | 'batches'>;
+/** How far a run is. */
+export interface Measured {
+	readonly bytesRead: number;
+	readonly bytesTotal: number;
+	/** Rows that have an outcome. */
+	readonly rows: number;
+	readonly batches: number;
+}
 
 export interface RateMeter {
 	/**
