@@ -1,33 +1,33 @@
+import { NumberPages, PAGE_MASK, PAGE_SIZE } from './number-pages.ts';
+
 /**
- * A set of contact numbers, in pages of 4,096 that exist only where needed.
+ * A set of contact numbers, in pages.
  *
  * A page lists its first members and becomes a bitmap only once it has more: a few thousand small groups,
  * each spread over a million contacts, have a page nearly everywhere, and 512 bytes apiece add up.
  */
 export class ContactBits {
-	readonly #pages = new Map<number, Page>();
-	#lastNumber = -1;
-	#last: Page | undefined;
+	readonly #pages = new NumberPages<Page>();
 
 	add(contact: number): void {
 		const offset = contact & PAGE_MASK;
-		const page = this.#pageOf(contact);
-		if (page === undefined) this.#setPage(contact, [offset]);
+		const page = this.#pages.of(contact);
+		if (page === undefined) this.#pages.set(contact, [offset]);
 		else if (page instanceof Uint32Array) setBit(page, offset);
 		else if (page.includes(offset)) return;
 		else if (page.length < LISTED_MEMBERS) page.push(offset);
-		else this.#setPage(contact, bitmapOf([...page, offset]));
+		else this.#pages.set(contact, bitmapOf([...page, offset]));
 	}
 
 	delete(contact: number): void {
-		const page = this.#pageOf(contact);
+		const page = this.#pages.of(contact);
 		const offset = contact & PAGE_MASK;
 		if (page instanceof Uint32Array) page[offset >>> 5] &= ~(1 << (offset & 31));
 		else if (page?.includes(offset)) page.splice(page.indexOf(offset), 1);
 	}
 
 	has(contact: number): boolean {
-		const page = this.#pageOf(contact);
+		const page = this.#pages.of(contact);
 		return page !== undefined && holds(page, contact & PAGE_MASK);
 	}
 
@@ -48,28 +48,12 @@ export class ContactBits {
 			forEachShared(own, others, (offset) => visit(number * PAGE_SIZE + offset));
 	}
 
-	/** Neighbours are mostly asked for one after the other: the last page is at hand. */
-	#pageOf(contact: number): Page | undefined {
-		const number = contact >>> PAGE_BITS;
-		if (number !== this.#lastNumber) {
-			this.#lastNumber = number;
-			this.#last = this.#pages.get(number);
-		}
-		return this.#last;
-	}
-
-	#setPage(contact: number, page: Page): void {
-		this.#pages.set(contact >>> PAGE_BITS, page);
-		this.#lastNumber = contact >>> PAGE_BITS;
-		this.#last = page;
-	}
-
 	/** By way of the set with fewer pages: a screenful of contacts against a large group, or the reverse. */
 	*#sharedPages(other: ContactBits): Generator<[number: number, own: Page, others: Page]> {
 		const [few, many] =
-			this.#pages.size <= other.#pages.size
-				? [this.#pages, other.#pages]
-				: [other.#pages, this.#pages];
+			this.#pages.all.size <= other.#pages.all.size
+				? [this.#pages.all, other.#pages.all]
+				: [other.#pages.all, this.#pages.all];
 		for (const [number, page] of few) {
 			const opposite = many.get(number);
 			if (opposite !== undefined) yield [number, page, opposite];
@@ -80,9 +64,6 @@ export class ContactBits {
 /** Offsets in no order, or a bit for each. */
 type Page = number[] | Uint32Array;
 
-const PAGE_BITS = 12;
-const PAGE_SIZE = 1 << PAGE_BITS;
-const PAGE_MASK = PAGE_SIZE - 1;
 const PAGE_WORDS = PAGE_SIZE / 32;
 /** A list this long is about as large as a bitmap, and still quick to look through. */
 const LISTED_MEMBERS = 32;

@@ -1,15 +1,14 @@
+import { NumberPages, PAGE_MASK, PAGE_SIZE } from './number-pages.ts';
+
 /**
  * Where the current version of each contact lies: its batch (by `seq`) and its position there.
  *
- * Contact numbers have holes (discarded forecasts), so they are kept by pages of 4,096 that exist only
- * where contacts do. Six bytes a contact, and nine more for what only matching needs.
+ * Six bytes a contact, in pages, and nine more for what only matching needs.
  */
 export class CurrentVersions {
-	readonly #pages = new Map<number, Page>();
+	readonly #pages = new NumberPages<Page>();
 	readonly #forMatching: boolean;
 	#size = 0;
-	#lastNumber = -1;
-	#last: Page | undefined;
 
 	/** `forMatching` keeps key kinds and content hashes too. */
 	constructor(options: { readonly forMatching: boolean }) {
@@ -23,11 +22,11 @@ export class CurrentVersions {
 
 	/** Whether anything is known of the contact, a deletion included. */
 	isKnown(contact: number): boolean {
-		return (this.#pageOf(contact)?.seq[contact & PAGE_MASK] ?? 0) !== 0;
+		return (this.#pages.of(contact)?.seq[contact & PAGE_MASK] ?? 0) !== 0;
 	}
 
 	isLiving(contact: number): boolean {
-		const page = this.#pageOf(contact);
+		const page = this.#pages.of(contact);
 		if (page === undefined) return false;
 		const at = contact & PAGE_MASK;
 		return page.seq[at] !== 0 && page.position[at] !== DELETED;
@@ -35,11 +34,11 @@ export class CurrentVersions {
 
 	/** The batch that holds the contact's current version, or 0. */
 	seqOf(contact: number): number {
-		return this.#pageOf(contact)?.seq[contact & PAGE_MASK] ?? 0;
+		return this.#pages.of(contact)?.seq[contact & PAGE_MASK] ?? 0;
 	}
 
 	positionOf(contact: number): number {
-		return this.#pageOf(contact)?.position[contact & PAGE_MASK] ?? DELETED;
+		return this.#pages.of(contact)?.position[contact & PAGE_MASK] ?? DELETED;
 	}
 
 	/** Sets the current version; an earlier one is forgotten. */
@@ -60,11 +59,11 @@ export class CurrentVersions {
 
 	/** Which kinds of keys the current version holds, as bits by kind. */
 	keyKindsOf(contact: number): number {
-		return this.#pageOf(contact)?.keyKinds[contact & PAGE_MASK] ?? 0;
+		return this.#pages.of(contact)?.keyKinds[contact & PAGE_MASK] ?? 0;
 	}
 
 	hasContent(contact: number, high: number, low: number): boolean {
-		const page = this.#pageOf(contact);
+		const page = this.#pages.of(contact);
 		if (page === undefined) return false;
 		const at = contact & PAGE_MASK;
 		return page.contentHigh[at] === high && page.contentLow[at] === low;
@@ -80,21 +79,11 @@ export class CurrentVersions {
 	}
 
 	/** Numbers of the living contacts, ascending. */
-	*numbers(): Generator<number> {
-		for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
-			const page = this.#pages.get(number)!;
-			for (let at = 0; at < PAGE_SIZE; at++) {
-				if (page.seq[at] !== 0 && page.position[at] !== DELETED) yield number * PAGE_SIZE + at;
-			}
-		}
-	}
-
-	/** Numbers of the living contacts, ascending. */
-	allNumbers(): Uint32Array {
+	numbers(): Uint32Array {
 		const numbers = new Uint32Array(this.#size);
 		let size = 0;
-		for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
-			const { seq, position } = this.#pages.get(number)!;
+		for (const number of [...this.#pages.all.keys()].sort((a, b) => a - b)) {
+			const { seq, position } = this.#pages.all.get(number)!;
 			for (let at = 0; at < PAGE_SIZE; at++) {
 				if (seq[at] !== 0 && position[at] !== DELETED) numbers[size++] = number * PAGE_SIZE + at;
 			}
@@ -103,23 +92,12 @@ export class CurrentVersions {
 	}
 
 	#page(contact: number): Page {
-		let page = this.#pageOf(contact);
+		let page = this.#pages.of(contact);
 		if (page === undefined) {
 			page = newPage(this.#forMatching ? PAGE_SIZE : 0);
-			this.#pages.set(contact >>> PAGE_BITS, page);
-			this.#last = page;
+			this.#pages.set(contact, page);
 		}
 		return page;
-	}
-
-	/** Neighbours are mostly asked for one after the other: the last page is at hand. */
-	#pageOf(contact: number): Page | undefined {
-		const number = contact >>> PAGE_BITS;
-		if (number !== this.#lastNumber) {
-			this.#lastNumber = number;
-			this.#last = this.#pages.get(number);
-		}
-		return this.#last;
 	}
 }
 
@@ -132,9 +110,6 @@ interface Page {
 	readonly contentLow: Uint32Array;
 }
 
-const PAGE_BITS = 12;
-const PAGE_SIZE = 1 << PAGE_BITS;
-const PAGE_MASK = PAGE_SIZE - 1;
 /** No batch has so many rows (5,000 at most). */
 const DELETED = 0xffff;
 

@@ -120,7 +120,7 @@ function numbersIn(
 ): Uint32Array {
 	const members =
 		groupId === undefined ? undefined : (view.members.get(groupId) ?? new ContactBits());
-	const all = view.current.allNumbers();
+	const all = view.current.numbers();
 	if (members === undefined && missingEmail !== true) return all;
 	return all.filter(
 		(number) =>
