@@ -7,6 +7,8 @@ export default mergeConfig(
 	viteConfig,
 	defineConfig({
 		test: {
+			// As for the end-to-end tests: a shared machine may stall in the midst of a measurement.
+			retry: process.env.CI ? 1 : 0,
 			projects: [
 				{
 					extends: true,

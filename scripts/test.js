@@ -4,7 +4,7 @@ import './setup.js';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 // After setup: find-browser may need packages that setup has only just installed.
 const { ensureBrowser } = await import('./find-browser.js');
@@ -38,6 +38,8 @@ if (!vitestPassed) console.log('vitest failed, see above');
 if (!buildPassed) console.log('the build failed, see above');
 else if (!playwrightPassed) console.log('playwright failed, see above');
 if (flaky > 0) console.log(`${flaky} passed only when tried again, see above`);
+// By name here too: of a long run often only the end is kept.
+for (const name of failedInVitest(vitest)) console.log(`failed: ${name}`);
 const allPassed = vitestPassed && buildPassed && playwrightPassed && failed === 0;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = allPassed ? 0 : 1;
@@ -53,6 +55,15 @@ function run(command, env) {
 		env: { ...process.env, ...env },
 	});
 	return status === 0;
+}
+
+/** @param {{ testResults: { name: string, assertionResults: { status: string, fullName: string }[] }[] } | undefined} report */
+function failedInVitest(report) {
+	return (report?.testResults ?? []).flatMap(({ name, assertionResults }) =>
+		assertionResults
+			.filter(({ status }) => status === 'failed')
+			.map(({ fullName }) => `${relative('.', name)}: ${fullName}`),
+	);
 }
 
 /** @param {string} file */
