@@ -1,6 +1,6 @@
 import { endsOf, newEnds, splitText, type Columns, type Ends } from './columns.ts';
 import type { Path } from './contact.ts';
-import { utf8Text, Utf8Writer } from './utf8.ts';
+import { utf8Text, Utf8Writer, type ByteCells } from './utf8.ts';
 
 /**
  * Columns as they are stored and handed between threads: all texts in one stretch of UTF-8.
@@ -47,9 +47,7 @@ export function unpackColumns(packed: PackedColumns): Columns {
 /** All values of one path, `''` for absent; `undefined` where the path does not occur. */
 export function unpackPath(packed: PackedColumns, path: Path): string[] | undefined {
 	const index = packed.paths.indexOf(path);
-	if (index < 0) return undefined;
-	const { text, ends } = unpackText(packed, index);
-	return splitText(text, ends);
+	return index < 0 ? undefined : valuesIn(pathBytes(packed, index), packed.ends[index]);
 }
 
 function unpackText(packed: PackedColumns, path: number): { text: string; ends: Ends } {
@@ -57,6 +55,23 @@ function unpackText(packed: PackedColumns, path: number): { text: string; ends: 
 	const text = utf8Text(bytes);
 	return { text, ends: endsInText(bytes, packed.ends[path], text.length) };
 }
+
+/** The values that stand one behind the other in a text's bytes. */
+function valuesIn(bytes: Uint8Array, byteEnds: Ends): string[] {
+	const text = utf8Text(bytes);
+	return splitText(text, endsInText(bytes, byteEnds, text.length));
+}
+
+/** Cells as strings, read in one go: a call of the decoder costs as much as ten of them. */
+export function textsOf(cells: ByteCells): string[] {
+	textWriter.clear();
+	const ends = new Uint32Array(cells.begins.length);
+	textWriter.writeCells(cells, ends, BYTE_KINDS);
+	return valuesIn(textWriter.view(), ends);
+}
+
+/** Beside `writer`, which may be in use meanwhile. */
+const textWriter = new Utf8Writer();
 
 /** The UTF-8 text of one path. */
 export function pathBytes(
@@ -147,57 +162,122 @@ function pickEnds(all: Ends, picked: Ends, runs: readonly Run[]): Ends {
 	return picked;
 }
 
-/** Packs columns path by path, from their values. */
+/** Packs columns path by path, from their values. One at a time: all write to the same memory. */
 export class ColumnPacker {
-	readonly #paths: Path[] = [];
-	readonly #byteEnds: number[] = [];
-	readonly #ends: Ends[] = [];
 	readonly #size: number;
+	readonly #paths: PackedPath[] = [];
 
 	constructor(size: number) {
 		this.#size = size;
 		writer.clear();
 	}
 
+	/** What was packed so far; to be read before the next packer is made. */
+	get paths(): readonly PackedPath[] {
+		return this.#paths;
+	}
+
 	/**
 	 * Adds a path's values in Unicode's composed form (NFC); one that has none is left out. Nearly all
-	 * are composed already, so a whole column is asked at once, and one of plain ASCII not at all.
+	 * are composed already, so a whole column is asked at once, and one of Latin letters not at all.
 	 */
-	add(path: Path, cells: readonly string[]): PackedPath {
+	add(path: Path, cells: readonly string[] | ByteCells): void {
 		const at = writer.length;
-		let [values, text] = [cells, cells.join('')];
-		let isPlain = writer.write(text, at) === text.length;
-		if (!isPlain && text.normalize('NFC') !== text) {
-			values = cells.map((cell) => cell.normalize('NFC'));
-			text = values.join('');
-			isPlain = writer.write(text, at) === text.length;
+		let written = 'bytes' in cells ? writeCells(cells) : writeTexts(cells);
+		if (!written.isComposed && !isInComposedForm(writer.view(at))) {
+			const values = valuesIn(writer.view(at), written.ends);
+			writer.clear(at);
+			written = writeTexts(values.map((value) => value.normalize('NFC')));
 		}
-		const ends = endsOf(values, text.length);
-		if (text !== '') {
-			this.#paths.push(path);
-			this.#byteEnds.push(writer.length);
-			this.#ends.push(endsInBytes(writer.view(at), ends, text.length));
-		}
-		return { path, cells: values, text, ends, isPlain };
+		if (writer.length === at) return;
+		this.#paths.push(new PackedPath(path, at, writer.length, written.ends, written.isPlain));
 	}
 
 	columns(): PackedColumns {
 		return {
 			size: this.#size,
-			paths: this.#paths,
+			paths: this.#paths.map(({ path }) => path),
 			bytes: writer.view().slice(),
-			byteEnds: Uint32Array.from(this.#byteEnds),
-			ends: this.#ends,
+			byteEnds: Uint32Array.from(this.#paths, ({ to }) => to),
+			ends: this.#paths.map(({ ends }) => ends),
 		};
 	}
 }
 
-/** A path's values, one by one and joined. */
-export interface PackedPath {
-	readonly path: Path;
-	readonly cells: readonly string[];
-	readonly text: string;
+function isInComposedForm(bytes: Uint8Array): boolean {
+	const text = utf8Text(bytes);
+	return text.normalize('NFC') === text;
+}
+
+interface Written {
 	readonly ends: Ends;
-	/** Plain ASCII throughout: its bytes lie where its characters do. */
+	/** Plain ASCII throughout. */
 	readonly isPlain: boolean;
+	/** Surely in composed form. */
+	readonly isComposed: boolean;
+}
+
+function writeTexts(values: readonly string[]): Written {
+	const text = values.join('');
+	const at = writer.length;
+	const isPlain = writer.write(text) === text.length;
+	const ends = endsInBytes(writer.view(at), endsOf(values, text.length), text.length);
+	return { ends, isPlain, isComposed: isPlain };
+}
+
+function writeCells(cells: ByteCells): Written {
+	let length = 0;
+	for (let row = 0; row < cells.begins.length; row++) length += cells.ends[row] - cells.begins[row];
+	const ends = newEnds(cells.begins.length, length);
+	const kinds = writer.writeCells(cells, ends, BYTE_KINDS);
+	return { ends, isPlain: kinds === 0, isComposed: (kinds & MAYBE_COMPOSABLE) === 0 };
+}
+
+const BEYOND_ASCII = 1;
+const MAYBE_COMPOSABLE = 2;
+/**
+ * What a byte tells of its text: 0 for ASCII. Characters that may be composed with the one before them, or
+ * are not in composed form (Unicode, NFC_Quick_Check), begin with none of the first bytes of Latin up to
+ * U+02FF, Cyrillic up to U+047F, Chinese characters (U+4000 to U+9FFF) and Korean syllables (U+B000 to U+CFFF).
+ */
+const BYTE_KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+	if (byte < 0x80) return 0;
+	const isSafe =
+		byte < 0xcc ||
+		byte === 0xd0 ||
+		byte === 0xd1 ||
+		(byte >= 0xe4 && byte <= 0xe9) ||
+		byte === 0xeb ||
+		byte === 0xec;
+	return isSafe ? BEYOND_ASCII : BEYOND_ASCII | MAYBE_COMPOSABLE;
+});
+
+/** A packed path: its bytes, and its values for whoever asks. */
+export class PackedPath {
+	readonly path: Path;
+	/** Where it ends among the packer's bytes. */
+	readonly to: number;
+	/** Where its values end in its own. */
+	readonly ends: Ends;
+	/** Plain ASCII throughout: its characters lie where its bytes do. */
+	readonly isPlain: boolean;
+	readonly #from: number;
+	#values: readonly string[] | undefined;
+
+	constructor(path: Path, from: number, to: number, ends: Ends, isPlain: boolean) {
+		this.path = path;
+		this.#from = from;
+		this.to = to;
+		this.ends = ends;
+		this.isPlain = isPlain;
+	}
+
+	get bytes(): Uint8Array {
+		return writer.view(this.#from, this.to);
+	}
+
+	/** `''` for absent. */
+	get values(): readonly string[] {
+		return (this.#values ??= valuesIn(this.bytes, this.ends));
+	}
 }

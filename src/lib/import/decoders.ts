@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../core/utf8.ts';
+
 /** Turns bytes into text, piece by piece; throws on bytes that are not of the encoding. */
 export interface Decoder {
 	decode(bytes: Uint8Array, options: { readonly stream: boolean }): string;
@@ -11,6 +13,67 @@ export function newDecoder(encoding: string): Decoder {
 	if (encoding === 'utf-32le' || encoding === 'utf-32be')
 		return new Utf32Decoder(encoding === 'utf-32le');
 	return new TextDecoder(encoding, { fatal: true });
+}
+
+/** Turns a text's bytes into UTF-8, piece by piece; throws on bytes that are not of the encoding. */
+export interface Transcoder {
+	/** The next bytes, all of them: with `last` the text ends with them. */
+	transcode(bytes: Uint8Array, last: boolean): Uint8Array;
+}
+
+/** Throws RangeError for a label that nobody knows. */
+export function newTranscoder(encoding: string): Transcoder {
+	const decoder = newDecoder(encoding);
+	if (decoder instanceof TextDecoder && decoder.encoding === 'utf-8') return new Utf8Check();
+	return { transcode: (bytes, last) => utf8Bytes(decode(decoder, bytes, last)) };
+}
+
+/** The highest bit of each of four bytes. */
+const NOT_ASCII = 0x80808080 | 0;
+
+/**
+ * Passes UTF-8 through and throws where it is none, by the rules of the Encoding Standard's UTF-8 decoder
+ * (so overlong forms and surrogates are none). Decoding it to see would cost several times as much.
+ */
+class Utf8Check implements Transcoder {
+	/** How many bytes the character at hand still needs, and between which the next must be. */
+	#needed = 0;
+	#lower = 0x80;
+	#upper = 0xbf;
+
+	transcode(bytes: Uint8Array, last: boolean): Uint8Array {
+		// Four bytes of ASCII are passed over at once; a file's slices begin where their memory does.
+		const words = new Int32Array(bytes.buffer, 0, bytes.byteOffset === 0 ? bytes.length >> 2 : 0);
+		let needed = this.#needed;
+		for (let at = 0; at < bytes.length; at++) {
+			if (needed === 0 && (at & 3) === 0) {
+				let word = at >> 2;
+				while (word < words.length && (words[word] & NOT_ASCII) === 0) word++;
+				at = word << 2;
+				if (at === bytes.length) break;
+			}
+			const byte = bytes[at];
+			if (needed > 0) {
+				if (byte < this.#lower || byte > this.#upper) throw new TypeError('Not UTF-8');
+				this.#lower = 0x80;
+				this.#upper = 0xbf;
+				needed--;
+			} else if (byte >= 0x80) needed = this.#begin(byte);
+		}
+		this.#needed = needed;
+		if (last && needed > 0) throw new TypeError('The text ends within a character');
+		return bytes;
+	}
+
+	/** How many bytes follow this first one of a character. */
+	#begin(byte: number): number {
+		if (byte < 0xc2 || byte > 0xf4) throw new TypeError('Not UTF-8');
+		if (byte === 0xe0) this.#lower = 0xa0;
+		if (byte === 0xed) this.#upper = 0x9f;
+		if (byte === 0xf0) this.#lower = 0x90;
+		if (byte === 0xf4) this.#upper = 0x8f;
+		return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+	}
 }
 
 /**

@@ -15,7 +15,7 @@ import type {
 	RollbackResult,
 } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
-import { problemOf } from './read-text.ts';
+import { problemOf } from './read-utf8.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
 import type { Understanding } from './understanding.ts';

@@ -1,6 +1,6 @@
 import { RecordReader } from '../core/csv/read-records.ts';
 import type { Dialect, RecordBlock } from '../core/csv/records.ts';
-import { readText } from './read-text.ts';
+import { readUtf8 } from './read-utf8.ts';
 
 /** Some records of the source. */
 export interface SourceBlock extends RecordBlock {
@@ -29,8 +29,8 @@ export async function* readBlocks(
 	});
 	let rowsBefore = 0;
 	let bytesBefore = 0;
-	for await (const { text, bytesRead, last } of readText(file, { encoding })) {
-		for (const block of reader.blocks(text, last, blockRows)) {
+	for await (const { bytes, bytesRead, last } of readUtf8(file, { encoding })) {
+		for (const block of reader.blocks(bytes, last, blockRows)) {
 			yield {
 				...block,
 				rowsBefore,

@@ -1,6 +1,6 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import { checkedBatches, type ReadingEvent, type ReadingPlan } from './checked-batches.ts';
-import { FileProblemError, problemOf } from './read-text.ts';
+import { FileProblemError, problemOf } from './read-utf8.ts';
 
 /**
  * Reading, mapping and checking in a thread of their own, beside the one that plans and commits: the two

@@ -1,7 +1,7 @@
 import type { RunTrouble } from '../core/run.ts';
 import { troubleOf } from '../core/storage-trouble.ts';
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import { problemOf } from './read-text.ts';
+import { problemOf } from './read-utf8.ts';
 
 /** Tries of one batch at what can pass on a retry. */
 const MAX_TRIES = 3;

@@ -2,12 +2,13 @@ import { guessDialect } from '../core/csv/dialect.ts';
 import type { FileProblemCode } from '../core/file-problem.ts';
 import { hashInto } from '../core/matching/hash.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
-import { MAX_RECORD_CHARS, RecordReader } from '../core/csv/read-records.ts';
+import { MAX_RECORD_BYTES, RecordReader } from '../core/csv/read-records.ts';
 import { rowCells, type Dialect, type RecordBlock } from '../core/csv/records.ts';
+import { utf8Bytes } from '../core/utf8.ts';
 import { decode, newDecoder } from './decoders.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { refusalOf, refusalOfText } from './file-kind.ts';
-import { FileProblemError, readSlice } from './read-text.ts';
+import { FileProblemError, readSlice } from './read-utf8.ts';
 import type { FileRemark, Understanding } from './understanding.ts';
 
 /** What the user chose otherwise than it was found. */
@@ -47,7 +48,7 @@ export async function understandFile(
 	const refusalByText = choices.encoding === undefined ? refusalOfText(text) : undefined;
 	if (refusalByText !== undefined) throw problem(refusalByText);
 	const dialect = choices.dialect ?? guessDialect(text);
-	const { header, rows, block } = readSample(text, dialect, whole);
+	const { header, rows, block } = readSample(utf8Bytes(text), dialect, whole);
 	if (rows.length === 0 && whole) throw problem('file.headerOnly');
 
 	return {
@@ -92,21 +93,18 @@ function decodeSample(bytes: Uint8Array, encoding: string, whole: boolean, size:
 }
 
 function readSample(
-	text: string,
+	bytes: Uint8Array,
 	dialect: Dialect,
 	whole: boolean,
 ): { header: readonly string[]; rows: readonly (readonly string[])[]; block: RecordBlock } {
 	const headerRecords = dialect.hasHeader ? 1 : 0;
-	const reader = (skipRecords: number): RecordReader =>
-		new RecordReader({
-			delimiter: dialect.delimiter,
-			quotesAreText: dialect.quotesAreText,
-			skipRecords,
-		});
+	const { delimiter, quotesAreText } = dialect;
+	const read = (skipRecords: number, last: boolean): RecordBlock =>
+		new RecordReader({ delimiter, quotesAreText, skipRecords }).push(bytes, last);
 	// A record that the sample cuts off is left out, unless it is the only one there is.
-	const top = reader(dialect.preambleRecords).push(text, whole || text.length < MAX_RECORD_CHARS);
+	const top = read(dialect.preambleRecords, whole || bytes.length < MAX_RECORD_BYTES);
 	if (top.size === 0) throw problem('file.noHeader');
-	const block = reader(dialect.preambleRecords + headerRecords).push(text, whole);
+	const block = read(dialect.preambleRecords + headerRecords, whole);
 	const rows = Array.from({ length: Math.min(block.size, SAMPLE_ROWS) }, (_, at) =>
 		rowCells(block, at),
 	);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dateOrderOf, readDate } from '../../../src/lib/core/checking/dates.ts';
+import { dateOrderOf, isPlainDate, readDate } from '../../../src/lib/core/checking/dates.ts';
 import { fastestMs } from '../../support/fastest.ts';
 
 test.each([
@@ -101,6 +101,22 @@ test.each(['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'])('knows the months in %s', 
 		const name = date.toLocaleString(language, { month: 'long', timeZone: 'UTC' });
 		expect(readDate(`12 ${name} 1980`)?.iso).toBe(date.toISOString().slice(0, 10));
 	}
+});
+
+test('the quick look at bytes passes no date that cannot be read, and the common ones', () => {
+	const digits = fc.stringMatching(/^[0-3]\d{3}-[01]\d-[0-3]\d$/);
+	const nearly = fc.stringMatching(/^\d{3,4}[-/]\d\d[-/a]\d\d$/);
+	const looksPlain = (text: string): boolean => {
+		const bytes = new TextEncoder().encode(`>${text}<`);
+		return isPlainDate(bytes, 1, bytes.length - 1);
+	};
+	fc.assert(
+		fc.property(fc.oneof(digits, nearly), (text) => {
+			if (looksPlain(text)) expect(readDate(text)?.iso, text).toBe(text);
+		}),
+		{ numRuns: 5000 },
+	);
+	expect(['1980-03-12', '2024-12-01', '1000-01-28'].every(looksPlain)).toBe(true);
 });
 
 test('hostile text is refused within 5 ms', () => {

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import {
-	MAX_DAMAGED_CHARS,
-	MAX_RECORD_CHARS,
+	MAX_DAMAGED_BYTES,
+	MAX_RECORD_BYTES,
 	MAX_RECORD_LINES,
 	RecordReader,
 	type RecordReaderOptions,
 } from '../../../src/lib/core/csv/read-records.ts';
+import { utf8Bytes } from '../../../src/lib/core/utf8.ts';
 import { rowCells, type Damage } from '../../../src/lib/core/csv/records.ts';
 
 interface Row {
@@ -20,12 +21,12 @@ type Options = Partial<RecordReaderOptions>;
 
 /** Reads a text that is handed over in the given pieces. */
 function readPieces(
-	pieces: Iterable<string>,
+	pieces: Iterable<Uint8Array>,
 	options: Options = {},
 ): { rows: Row[]; blankLines: number } {
 	const reader = new RecordReader({ delimiter: ',', ...options });
 	const rows: Row[] = [];
-	const take = (piece: string, last: boolean): void => {
+	const take = (piece: Uint8Array, last: boolean): void => {
 		const block = reader.push(piece, last);
 		const damages = new Map(block.damages.map(({ at, code }) => [at, code]));
 		for (let at = 0; at < block.size; at++) {
@@ -34,15 +35,17 @@ function readPieces(
 		}
 	};
 	for (const piece of pieces) take(piece, false);
-	take('', true);
+	take(new Uint8Array(), true);
 	return { rows, blankLines: reader.blankLines };
 }
 
-function* cut(text: string, chars: number): Generator<string> {
-	for (let at = 0; at < text.length; at += chars) yield text.slice(at, at + chars);
+/** The text's UTF-8 in pieces of so many bytes; characters may be cut too. */
+function* cut(text: string | Uint8Array, size: number): Generator<Uint8Array> {
+	const bytes = typeof text === 'string' ? utf8Bytes(text) : text;
+	for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
 }
 
-const readAll = (text: string, options?: Options) => readPieces([text], options);
+const readAll = (text: string, options?: Options) => readPieces([utf8Bytes(text)], options);
 const cellsOf = (text: string, options?: Options) =>
 	readAll(text, options).rows.map(({ cells }) => cells);
 
@@ -84,7 +87,9 @@ describe('records and cells', () => {
 
 	test('byte order marks at the very start are dropped, elsewhere they are text', () => {
 		expect(cellsOf('\uFEFF\uFEFF"a",\uFEFFb\n\uFEFFc')).toEqual([['a', '\uFEFFb'], ['\uFEFFc']]);
-		expect(readPieces(['', '\uFEFF', '\uFEFF', 'a']).rows).toEqual([{ line: 1, cells: ['a'] }]);
+		expect(readPieces(['', '\uFEFF', '\uFEFF', 'a'].map(utf8Bytes)).rows).toEqual([
+			{ line: 1, cells: ['a'] },
+		]);
 	});
 
 	test('quotes are ordinary characters where the user said so', () => {
@@ -169,20 +174,20 @@ describe('damage', () => {
 	});
 
 	test('a record is as long as the limit at most, its line end included', () => {
-		const fits = 'x'.repeat(MAX_RECORD_CHARS - 1);
+		const fits = 'x'.repeat(MAX_RECORD_BYTES - 1);
 		expect(readAll(`${fits}\nb\n`).rows.map(({ damage }) => damage)).toEqual([
 			undefined,
 			undefined,
 		]);
 		expect(readAll(`${fits}x\nb\n`).rows).toEqual([
-			{ line: 1, cells: [fits.slice(0, MAX_DAMAGED_CHARS)], damage: 'row.tooLarge' },
+			{ line: 1, cells: [fits.slice(0, MAX_DAMAGED_BYTES)], damage: 'row.tooLarge' },
 			{ line: 2, cells: ['b'] },
 		]);
 	});
 
 	test('the limit decides the same whatever the pieces, also where they end next to it', () => {
 		const records = [-2, -1, 0, 1, 2].flatMap((more) => {
-			const chars = MAX_RECORD_CHARS + more;
+			const chars = MAX_RECORD_BYTES + more;
 			return [
 				`${'x'.repeat(chars)}\r\nb\n`,
 				`"${'x'.repeat(chars - 2)}"\r\nb\n`,
@@ -193,8 +198,9 @@ describe('damage', () => {
 		for (const text of records) {
 			const whole = readAll(text);
 			for (const near of [-1, 0, 1]) {
-				const at = MAX_RECORD_CHARS + near;
-				const pieces = [text.slice(0, at), ...cut(text.slice(at), 1)];
+				const at = MAX_RECORD_BYTES + near;
+				const bytes = utf8Bytes(text);
+				const pieces = [bytes.slice(0, at), ...cut(bytes.slice(at), 1)];
 				expect(readPieces(pieces), `${text.slice(0, 3)}… cut at ${at}`).toEqual(whole);
 			}
 		}
@@ -202,14 +208,15 @@ describe('damage', () => {
 
 	test('a file without any line end is one damaged row, and keeps little of it', () => {
 		const reader = new RecordReader({ delimiter: ',' });
-		const piece = 'x'.repeat(MAX_RECORD_CHARS);
+		const piece = utf8Bytes('x'.repeat(MAX_RECORD_BYTES));
 		let kept = 0;
 		for (let at = 0; at < 20; at++) {
-			for (const cell of reader.push(piece, false).cells) kept += cell.length;
+			const block = reader.push(piece, false);
+			for (let row = 0; row < block.size; row++) kept += rowCells(block, row).join('').length;
 		}
-		const end = reader.push('x\rlast', true);
-		expect(kept).toBe(MAX_DAMAGED_CHARS);
-		expect([end.cells, end.lines, end.damages]).toEqual([['last'], [2], []]);
+		const end = reader.push(utf8Bytes('x\rlast'), true);
+		expect(kept).toBe(MAX_DAMAGED_BYTES);
+		expect([rowCells(end, 0), [...end.lines], end.damages]).toEqual([['last'], [2], []]);
 	});
 });
 
@@ -341,8 +348,8 @@ describe('the work is linear in the text', () => {
 	const MIB = 1024 * 1024;
 
 	/** Reads a text in pieces and only counts, so that nothing but the reader is measured. */
-	function count(text: string, pieceChars: number): { rows: number; damaged: number; ms: number } {
-		const pieces = [...cut(text, pieceChars)];
+	function count(text: string, pieceBytes: number): { rows: number; damaged: number; ms: number } {
+		const pieces = [...cut(text, pieceBytes)];
 		let [rows, damaged] = [0, 0];
 		const start = performance.now();
 		const reader = new RecordReader({ delimiter: ',' });

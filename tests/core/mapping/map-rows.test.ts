@@ -2,23 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LIST_FIELDS, listPath, parsePath, type ListField } from '../../../src/lib/core/contact.ts';
 import { NAME_PARTS, saysNoMore, splitFullName } from '../../../src/lib/core/mapping/full-name.ts';
-import { compileMapping } from '../../../src/lib/core/mapping/map-rows.ts';
+import { compileMapping as compile } from '../../../src/lib/core/mapping/map-rows.ts';
 import type { MappedColumn, Mapping } from '../../../src/lib/core/mapping/mapping.ts';
 import type { RecordBlock } from '../../../src/lib/core/csv/records.ts';
+import { textsOf } from '../../../src/lib/core/packed-columns.ts';
+import { blockOf } from '../../support/block-of.ts';
 import { splitCell } from '../../../src/lib/core/mapping/split-cell.ts';
 
-function blockOf(
-	rows: readonly (readonly string[])[],
-	damaged: readonly number[] = [],
-): RecordBlock {
-	const starts = [0];
-	for (const row of rows) starts.push(starts[starts.length - 1] + row.length);
-	return {
-		size: rows.length,
-		cells: rows.flat(),
-		starts,
-		lines: rows.map((_, at) => at + 2),
-		damages: damaged.map((at) => ({ at, code: 'row.quote' as const })),
+/** Maps rows, and reads the columns that were left where they lie. */
+function compileMapping(mapping: Mapping) {
+	const mapRows = compile(mapping);
+	return (block: RecordBlock, from: number, to: number) => {
+		const mapped = mapRows(block, from, to);
+		const columns = new Map(
+			[...mapped.columns].map(([path, column]) => [
+				path,
+				'bytes' in column ? textsOf(column) : column,
+			]),
+		);
+		return { ...mapped, columns };
 	};
 }
 

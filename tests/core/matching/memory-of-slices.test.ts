@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { emailTypo } from '../../../src/lib/core/checking/email-typo.ts';
 import { gather } from '../../../src/lib/import/gather.ts';
 import { GroupNames } from '../../../src/lib/import/group-names.ts';
 
@@ -29,11 +28,6 @@ function heldAfter(cell: (chunk: number) => string, keep: (cell: string) => void
 	}
 	return held() - before;
 }
-
-test('remembered e-mail domains do not keep the text they were found in', () => {
-	const held = heldAfter((at) => `ana@company-number-${at}.example`, emailTypo);
-	expect(held).toBeLessThan(5 * CHUNK_CHARS);
-});
 
 test('remembered group names do not keep the text they were found in', () => {
 	const names = new GroupNames([], 1);

@@ -7,6 +7,7 @@ import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
 import { KeyTable } from '../../../src/lib/core/matching/key-table.ts';
 import { compileMapping } from '../../../src/lib/core/mapping/map-rows.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../../src/lib/core/options.ts';
+import { blockOf } from '../../support/block-of.ts';
 import { unpackColumns } from '../../../src/lib/core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../../../src/lib/core/plan-batch.ts';
 import { fastestMs } from '../../support/fastest.ts';
@@ -31,13 +32,7 @@ class Bench {
 
 	check(rows: readonly (readonly string[])[]): CheckedBatch {
 		const width = this.#paths.length;
-		const block = {
-			size: rows.length,
-			cells: rows.flat(),
-			starts: Array.from({ length: rows.length + 1 }, (_, row) => row * width),
-			lines: rows.map((_, row) => row + 2),
-			damages: [],
-		};
+		const block = blockOf(rows);
 		const mapped = compileMapping({ columns: this.#paths.map((path) => ({ path })) })(
 			block,
 			0,

@@ -1,11 +1,11 @@
 import { CUSTOM_PREFIX, parsePath, type Path } from '../contact.ts';
-import { rowCells, type RecordBlock } from '../csv/records.ts';
+import { cellText, isBlankCell, rowCells, type RecordBlock } from '../csv/records.ts';
 import type { MappedRows } from '../mapping/map-rows.ts';
 import { contentHashes } from '../matching/row-hashes.ts';
-import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
 import type { HashSeed } from '../matching/hash.ts';
+import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
 import type { CheckedBatch, RowGroups } from './checked-batch.ts';
-import { readDate } from './dates.ts';
+import { isPlainDate, readDate } from './dates.ts';
 import { IssueList } from './issue-list.ts';
 import { emailKeys, externalIdKeys, phoneKeys } from './key-columns.ts';
 import { checkText, lengthCap, SMALLEST_CAP } from './text-check.ts';
@@ -22,7 +22,7 @@ export interface CheckContext {
  * Checks rows `from` to `to` of a block, mapped as `mapped`.
  *
  * A batch is checked column by column, since that keeps each validator's code and data hot, and
- * since a column's joined text answers most questions for all its values at once.
+ * since a column's bytes answer most questions for all its values at once.
  *
  * @param firstRow number of the block's row `from`
  */
@@ -37,7 +37,8 @@ export function checkRows(
 	const { size } = mapped;
 	const issues = new IssueList(size);
 	const packer = new ColumnPacker(size);
-	const drafts = Array.from(mapped.columns, ([path, cells]) => packer.add(path, cells));
+	for (const [path, cells] of mapped.columns) packer.add(path, cells);
+	const drafts = [...packer.paths];
 
 	checkShape(block, from, to, context.columnCount, issues);
 	for (const column of drafts) checkTexts(column, issues);
@@ -46,7 +47,7 @@ export function checkRows(
 	const columns = packer.columns();
 	const keys = [
 		...externalIdKeys(drafts, context.seed),
-		...emailKeys(itemValues(drafts, 'email'), columns, issues, context.seed),
+		...emailKeys(itemValues(drafts, 'email'), issues, context.seed),
 		...phones.keys,
 	];
 	checkBirthdays(drafts, issues);
@@ -59,7 +60,7 @@ export function checkRows(
 	return {
 		size,
 		firstRow,
-		lines: Uint32Array.from(block.lines.slice(from, to)),
+		lines: block.lines.slice(from, to),
 		columns,
 		groups: mapped.groups && rowGroups(mapped.groups),
 		rejected: issues.rejected,
@@ -79,7 +80,7 @@ function checkShape(
 ): void {
 	for (const { at, code } of block.damages) {
 		if (at >= from && at < to) {
-			issues.addFor(at - from, code, undefined, block.cells[block.starts[at]]);
+			issues.addFor(at - from, code, undefined, cellText(block, block.starts[at]));
 		}
 	}
 	for (let at = from; at < to; at++) {
@@ -96,7 +97,7 @@ function checkShape(
 /** Trailing delimiters alone say nothing: only extra cells with something in them are worth a word. */
 function hasExtraValue(block: RecordBlock, at: number, columnCount: number): boolean {
 	for (let cell = block.starts[at] + columnCount; cell < block.starts[at + 1]; cell++) {
-		if (block.cells[cell].trim() !== '') return true;
+		if (!isBlankCell(block, cell)) return true;
 	}
 	return false;
 }
@@ -118,17 +119,18 @@ function cellsToKeep(
 
 function checkTexts(column: PackedPath, issues: IssueList): void {
 	if (!isWorthALook(column)) return;
-	const { path, cells } = column;
-	for (let at = 0; at < cells.length; at++) {
-		const code = checkText(path, cells[at]);
-		if (code !== undefined) issues.addFor(at, code, path, cells[at]);
+	const { path, values } = column;
+	for (let at = 0; at < values.length; at++) {
+		const code = checkText(path, values[at]);
+		if (code !== undefined) issues.addFor(at, code, path, values[at]);
 	}
 }
 
 /** Whether `checkText` may find anything in the column at all. */
-function isWorthALook({ path, text, ends }: PackedPath): boolean {
-	if (text.includes('\0') || text.includes('\uFFFD')) return true;
-	if (text.length <= SMALLEST_CAP) return false;
+function isWorthALook({ path, bytes, ends, isPlain }: PackedPath): boolean {
+	if (bytes.includes(0) || (!isPlain && holdsReplacementCharacter(bytes))) return true;
+	// A text never has more UTF-16 units than bytes.
+	if (bytes.length <= SMALLEST_CAP) return false;
 	const cap = lengthCap(path);
 	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
 		if (ends[at] - begin > cap) return true;
@@ -136,12 +138,24 @@ function isWorthALook({ path, text, ends }: PackedPath): boolean {
 	return false;
 }
 
+/** U+FFFD is EF BF BD. */
+function holdsReplacementCharacter(bytes: Uint8Array): boolean {
+	for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
+		if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) return true;
+	}
+	return false;
+}
+
 function checkBirthdays(columns: readonly PackedPath[], issues: IssueList): void {
-	const cells = columns.find(({ path }) => path === 'birthday')?.cells ?? [];
-	for (let at = 0; at < cells.length; at++) {
+	const column = columns.find(({ path }) => path === 'birthday');
+	if (column === undefined) return;
+	const { bytes, ends } = column;
+	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
+		if (ends[at] === begin || isPlainDate(bytes, begin, ends[at])) continue;
+		const value = column.values[at];
 		// Outlook writes 0/0/00 where there is none.
-		if (cells[at] !== '' && readDate(cells[at]) === undefined && /[1-9]/.test(cells[at])) {
-			issues.addFor(at, 'date.unreadable', 'birthday', cells[at]);
+		if (readDate(value) === undefined && /[1-9]/.test(value)) {
+			issues.addFor(at, 'date.unreadable', 'birthday', value);
 		}
 	}
 }

@@ -36,6 +36,23 @@ export function readDate(value: string, hint?: 'dmy' | 'mdy'): ReadDate | undefi
 }
 
 /**
+ * Whether a date that stands in bytes is one that `readDate` can read, by a look at each byte. True only
+ * for `1980-03-12` from the year 1000 on, with a day that every month has; for all else ask `readDate`.
+ */
+export function isPlainDate(bytes: Uint8Array, from: number, to: number): boolean {
+	if (to - from !== 10 || bytes[from + 4] !== HYPHEN || bytes[from + 7] !== HYPHEN) return false;
+	for (let at = from; at < to; at++) {
+		if (at !== from + 4 && at !== from + 7 && (bytes[at] < ZERO || bytes[at] > NINE)) return false;
+	}
+	const month = 10 * (bytes[from + 5] - ZERO) + bytes[from + 6] - ZERO;
+	const day = 10 * (bytes[from + 8] - ZERO) + bytes[from + 9] - ZERO;
+	return bytes[from] > ZERO && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
+const HYPHEN = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/**
  * Which of day and month comes first in a column, by the dates that leave no doubt
  * (`13/3/1980`); `undefined` where none does, or where they disagree.
  */

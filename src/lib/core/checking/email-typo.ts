@@ -1,5 +1,3 @@
-import { ownCopy } from '../own-copy.ts';
-
 /**
  * Typing slips in well-known mail domains: `gmial.com`, `hotmail.con`.
  *
@@ -55,10 +53,6 @@ const SLIPPED_ENDINGS: ReadonlyMap<string, string> = new Map([
 /** Endings of two letters that are real, but not beside these names: `gmail.co`, `yahoo.cm`. */
 const SLIPPED_COUNTRIES = new Set(['co', 'cm', 'om']);
 
-/** A file has few domains; when it has more than this, the cache begins anew. */
-const MAX_CACHED_DOMAINS = 4096;
-/** By domain as written; `''` where there is nothing to say. */
-const cache = new Map<string, string>();
 const knownDomains = new Set<string>([...BIG_DOMAINS, ...REAL_NEIGHBOURS]);
 
 /**
@@ -69,14 +63,7 @@ const knownDomains = new Set<string>([...BIG_DOMAINS, ...REAL_NEIGHBOURS]);
  */
 export function emailTypo(value: string): string | undefined {
 	const at = value.lastIndexOf('@') + 1;
-	const domain = value.slice(at);
-	let meant = cache.get(domain);
-	if (meant === undefined) {
-		if (cache.size >= MAX_CACHED_DOMAINS) cache.clear();
-		const kept = ownCopy(domain);
-		meant = meantDomain(kept.toLowerCase());
-		cache.set(kept, meant);
-	}
+	const meant = meantDomain(value.slice(at).toLowerCase());
 	return meant === '' ? undefined : value.slice(0, at) + meant;
 }
 

@@ -87,19 +87,15 @@ function utf8Length(text: string): number {
  */
 export function emailKey(value: string): string {
 	const lower = value.toLowerCase();
-	if (isItsOwnKeyInLowerCase(lower)) return lower;
+	if (!lower.includes('xn--') && !BEYOND_ASCII.test(lower)) return lower;
 	const at = lower.lastIndexOf('@') + 1;
 	return (lower.slice(0, at) + decodeDomain(lower.slice(at))).normalize('NFC');
 }
 
-/** Whether `emailKey` does nothing but lower the letters of an address, or of every one in a joined text. */
-export function isItsOwnKeyInLowerCase(lower: string): boolean {
-	return !lower.includes('xn--') && !BEYOND_ASCII.test(lower);
-}
-
 /**
- * Whether an address that stands in bytes is one that `checkEmail` calls `ok`, by one look at each byte.
- * True only for the common shape (ASCII in lower case, at most 63 bytes); for all else ask `checkEmail`.
+ * Whether an address that stands in bytes is one that `checkEmail` calls `ok` and its own `emailKey`, by
+ * one look at each byte. True only for the common shape (ASCII in lower case, at most 63 bytes, no two
+ * hyphens together in the domain, so no punycode); for all else ask those.
  */
 export function isPlainAddress(bytes: Uint8Array, from: number, to: number): boolean {
 	if (to - from > MAX_LABEL_LENGTH) return false;
@@ -122,7 +118,7 @@ export function isPlainAddress(bytes: Uint8Array, from: number, to: number): boo
 			if (before !== LETTER_OR_DIGIT) return false;
 			labels++;
 		} else if (kind === HYPHEN) {
-			if (before !== LETTER_OR_DIGIT && before !== HYPHEN) return false;
+			if (before !== LETTER_OR_DIGIT) return false;
 		} else if (kind !== LETTER_OR_DIGIT) return false;
 		before = kind;
 	}

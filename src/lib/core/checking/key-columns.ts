@@ -2,15 +2,9 @@ import type { Path } from '../contact.ts';
 import { keyTag } from '../matching/row-hashes.ts';
 import { hashBytes, hashInto, type Hash64, type HashSeed } from '../matching/hash.ts';
 import { KEY_KINDS, type KeyKind } from '../matching/key-kinds.ts';
-import { pathBytes, type PackedColumns, type PackedPath } from '../packed-columns.ts';
+import type { PackedPath } from '../packed-columns.ts';
 import type { KeyColumn } from './checked-batch.ts';
-import {
-	checkEmail,
-	emailKey,
-	emailTypo,
-	isItsOwnKeyInLowerCase,
-	isPlainAddress,
-} from './email.ts';
+import { checkEmail, emailKey, emailTypo, isPlainAddress } from './email.ts';
 import type { IssueList } from './issue-list.ts';
 import { parsePhone } from './phone.ts';
 
@@ -20,11 +14,12 @@ const scratch: Hash64 = { high: 0, low: 0 };
 export function externalIdKeys(columns: readonly PackedPath[], seed: HashSeed): KeyColumn[] {
 	return columns
 		.filter(({ path }) => path === 'externalId')
-		.map(({ cells }) => {
-			const column = newKeyColumn('externalId', cells.length);
-			for (let at = 0; at < cells.length; at++) {
-				if (cells[at] === '') continue;
-				hashInto(scratch, cells[at], keyTag(column.kind), seed);
+		.map(({ bytes, ends }) => {
+			const column = newKeyColumn('externalId', ends.length);
+			const tag = keyTag(column.kind);
+			for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
+				if (ends[at] === begin) continue;
+				hashBytes(scratch, bytes, begin, ends[at], tag, seed);
 				setKey(column, at);
 			}
 			return column;
@@ -32,39 +27,66 @@ export function externalIdKeys(columns: readonly PackedPath[], seed: HashSeed): 
 }
 
 export function emailKeys(
-	drafts: readonly PackedPath[],
-	columns: PackedColumns,
+	columns: readonly PackedPath[],
 	issues: IssueList,
 	seed: HashSeed,
 ): KeyColumn[] {
-	return drafts.map(({ path, cells, text, ends, isPlain }) => {
-		const column = newKeyColumn('email', cells.length);
+	return columns.map((packed) => {
+		const { path, bytes, ends } = packed;
+		const column = newKeyColumn('email', ends.length);
 		const tag = keyTag(column.kind);
-		// Plain addresses are checked and hashed where they lie in the bytes; the rest one by one.
-		const lower = isPlain ? lowered(columns, path) : undefined;
-		const isOwnKey = lower !== undefined && isItsOwnKeyInLowerCase(text.toLowerCase());
-		for (let at = 0; at < cells.length; at++) {
-			const cell = cells[at];
-			if (cell === '') continue;
+		const lower = lowered(bytes);
+		for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
 			const end = ends[at];
-			const isPlainlyValid = isOwnKey && isPlainAddress(lower, end - cell.length, end);
-			if (!isPlainlyValid && checkEmail(cell) === 'invalid') {
-				issues.addFor(at, 'email.invalid', path, cell);
+			if (end === begin) continue;
+			// Plain addresses are checked and hashed where they lie in the bytes: nearly all, and no string is made.
+			if (isPlainAddress(lower, begin, end)) {
+				let domain = end - 1;
+				while (lower[domain - 1] !== AT_SIGN) domain--;
+				hashBytes(scratch, lower, domain, end, DOMAIN_TAG, seed);
+				if (isSlip(scratch, () => packed.values[at])) addTypo(at, packed, issues);
+				hashBytes(scratch, lower, begin, end, tag, seed);
+			} else if (checkEmail(packed.values[at]) === 'ok') {
+				if (emailTypo(packed.values[at]) !== undefined) addTypo(at, packed, issues);
+				hashInto(scratch, emailKey(packed.values[at]), tag, seed);
+			} else {
+				issues.addFor(at, 'email.invalid', path, packed.values[at]);
 				continue;
 			}
-			if (isOwnKey) hashBytes(scratch, lower, end - cell.length, end, tag, seed);
-			else hashInto(scratch, emailKey(cell), tag, seed);
 			setKey(column, at);
-			if (emailTypo(cell) !== undefined) issues.addFor(at, 'email.typo', path, cell);
 		}
 		return column;
 	});
 }
 
-/** A path's bytes with its ASCII letters lowered. */
-function lowered(columns: PackedColumns, path: Path): Uint8Array {
-	const index = columns.paths.indexOf(path);
-	const bytes = index < 0 ? new Uint8Array() : pathBytes(columns, index).slice();
+function addTypo(at: number, { path, values }: PackedPath, issues: IssueList): void {
+	issues.addFor(at, 'email.typo', path, values[at]);
+}
+
+const AT_SIGN = 0x40;
+/** Keeps the hashes of domains apart from those of keys and contents. */
+const DOMAIN_TAG = 0x20000;
+
+/** Whether the domain of this hash looks like a slip: remembered, since a file has few domains. */
+function isSlip(domain: Hash64, address: () => string): boolean {
+	const hash = domain.high * 2 ** 21 + (domain.low >>> 11);
+	let slips = slipOf.get(hash);
+	if (slips === undefined) {
+		if (slipOf.size >= MAX_REMEMBERED_DOMAINS) slipOf.clear();
+		slips = emailTypo(address()) !== undefined;
+		slipOf.set(hash, slips);
+	}
+	return slips;
+}
+
+/** By 53 bits of the domain's hash. */
+const slipOf = new Map<number, boolean>();
+/** When a file has more domains than this, it begins anew. */
+const MAX_REMEMBERED_DOMAINS = 4096;
+
+/** A copy with the ASCII letters lowered. */
+function lowered(text: Uint8Array): Uint8Array {
+	const bytes = text.slice();
 	for (let at = 0; at < bytes.length; at++) {
 		if (bytes[at] >= UPPER_A && bytes[at] <= UPPER_Z) bytes[at] |= LOWER_CASE;
 	}
@@ -85,22 +107,22 @@ export function phoneKeys(
 	}: { readonly defaultCountry: string | undefined; readonly seed: HashSeed },
 ): { keys: KeyColumn[]; countries: [Path, readonly string[]][] } {
 	const countries: [Path, readonly string[]][] = [];
-	const keys = columns.map(({ path, cells }) => {
-		const column = newKeyColumn('phone', cells.length);
+	const keys = columns.map(({ path, values }) => {
+		const column = newKeyColumn('phone', values.length);
 		const tag = keyTag(column.kind);
 		let country: string[] | undefined;
-		for (let at = 0; at < cells.length; at++) {
-			const cell = cells[at];
-			if (cell === '') continue;
-			const judged = parsePhone(cell, defaultCountry);
+		for (let at = 0; at < values.length; at++) {
+			const value = values[at];
+			if (value === '') continue;
+			const judged = parsePhone(value, defaultCountry);
 			if ('issue' in judged) {
-				issues.addFor(at, judged.issue, path, cell);
+				issues.addFor(at, judged.issue, path, value);
 				continue;
 			}
 			hashInto(scratch, judged.e164, tag, seed);
 			setKey(column, at);
-			if (defaultCountry !== undefined && !cell.startsWith('+')) {
-				country ??= new Array<string>(cells.length).fill('');
+			if (defaultCountry !== undefined && !value.startsWith('+')) {
+				country ??= new Array<string>(values.length).fill('');
 				country[at] = defaultCountry;
 			}
 		}

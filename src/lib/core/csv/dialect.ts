@@ -1,5 +1,13 @@
 import { RecordReader } from './read-records.ts';
-import { rowCells, type Delimiter, type Dialect, type RecordBlock } from './records.ts';
+import { utf8Bytes } from '../utf8.ts';
+import {
+	cellText,
+	isBlankCell,
+	rowCells,
+	type Delimiter,
+	type Dialect,
+	type RecordBlock,
+} from './records.ts';
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 /** Excel's own hint, as the first line of a file. */
@@ -17,14 +25,15 @@ const MAX_RECORDS = 1000;
  * addresses to their neighbours. Without any it is a file of one column, and the comma will do.
  */
 export function guessDialect(text: string): Dialect {
+	const bytes = utf8Bytes(text);
 	const hint = SEP_LINE.exec(text)?.[1] as Delimiter | undefined;
 	if (hint !== undefined) {
-		const records = readSome(text, hint);
+		const records = readSome(bytes, hint);
 		return { delimiter: hint, preambleRecords: 1, hasHeader: looksLikeHeader(records, 1) };
 	}
 	let best: { delimiter: Delimiter; score: number; records: RecordBlock } | undefined;
 	for (const delimiter of DELIMITERS) {
-		const records = readSome(text, delimiter);
+		const records = readSome(bytes, delimiter);
 		const score = fitness(records);
 		if (best === undefined || score > best.score) best = { delimiter, score, records };
 	}
@@ -33,9 +42,9 @@ export function guessDialect(text: string): Dialect {
 	return { delimiter, preambleRecords, hasHeader: looksLikeHeader(records, preambleRecords) };
 }
 
-function readSome(text: string, delimiter: Delimiter): RecordBlock {
-	const block = new RecordReader({ delimiter }).push(text, true);
-	return block.size <= MAX_RECORDS ? block : { ...block, size: MAX_RECORDS };
+function readSome(bytes: Uint8Array, delimiter: Delimiter): RecordBlock {
+	const blocks = new RecordReader({ delimiter }).blocks(bytes, true, MAX_RECORDS);
+	return blocks.next().value!;
 }
 
 /**
@@ -57,16 +66,32 @@ function fitness(records: RecordBlock): number {
 
 function shareOfRecordsWithEmail(records: RecordBlock): number {
 	let found = 0;
-	for (let at = 0; at < records.size; at++) if (rowCells(records, at).some(isEmailLike)) found++;
+	for (let at = 0; at < records.size; at++) if (holdsEmail(records, at)) found++;
 	return found / records.size;
 }
 
+/** Most cells hold no `@`, so few are made strings of. */
+function holdsEmail(records: RecordBlock, at: number): boolean {
+	const { bytes, cellBegins, cellEnds, starts } = records;
+	for (let cell = starts[at]; cell < starts[at + 1]; cell++) {
+		for (let byte = cellBegins[cell]; byte < cellEnds[cell]; byte++) {
+			if (bytes[byte] !== AT_SIGN) continue;
+			if (isEmailLike(cellText(records, cell))) return true;
+			break;
+		}
+	}
+	return false;
+}
+
+const AT_SIGN = 0x40;
+const SPACE = 0x20;
+
 /** Cells behind the first that begin with a space: a comma in a sentence has one after it. */
-function shareOfIndentedCells({ size, starts, cells }: RecordBlock): number {
+function shareOfIndentedCells({ size, bytes, cellBegins, cellEnds, starts }: RecordBlock): number {
 	let [indented, all] = [0, 0];
 	for (let at = 0; at < size; at++) {
 		for (let cell = starts[at] + 1; cell < starts[at + 1]; cell++, all++) {
-			if (cells[cell].startsWith(' ')) indented++;
+			if (cellBegins[cell] < cellEnds[cell] && bytes[cellBegins[cell]] === SPACE) indented++;
 		}
 	}
 	return all === 0 ? 0 : indented / all;
@@ -101,7 +126,11 @@ function preambleOf(records: RecordBlock): number {
 }
 
 function filledCells(records: RecordBlock, at: number): number {
-	return rowCells(records, at).filter((cell) => cell.trim() !== '').length;
+	let filled = 0;
+	for (let cell = records.starts[at]; cell < records.starts[at + 1]; cell++) {
+		if (!isBlankCell(records, cell)) filled++;
+	}
+	return filled;
 }
 
 /** A record with an address or a number in it is a contact already. */

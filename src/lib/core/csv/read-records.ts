@@ -1,13 +1,10 @@
 import { NO_RECORDS, type RecordBlock } from './records.ts';
 import { RecordScanner } from './scan-records.ts';
 
-export { MAX_DAMAGED_CHARS, MAX_RECORD_CHARS, MAX_RECORD_LINES } from './scan-records.ts';
-
-/** How much of a piece is tried for the end of the record before it: enough for nearly every one. */
-const HEAD_CHARS = 4096;
+export { MAX_DAMAGED_BYTES, MAX_RECORD_BYTES, MAX_RECORD_LINES } from './scan-records.ts';
 
 export interface RecordReaderOptions {
-	/** One character. */
+	/** One character of ASCII. */
 	readonly delimiter: string;
 	/** Quotes are ordinary characters; then no cell can hold a delimiter or a line end. */
 	readonly quotesAreText?: boolean;
@@ -16,24 +13,21 @@ export interface RecordReaderOptions {
 }
 
 /**
- * Reads a CSV text that comes in pieces, and hands back its rows in blocks. The rules are in
+ * Reads a CSV text in UTF-8 that comes in pieces, and hands back its rows in blocks. The rules are in
  * `scan-records.ts`; here are the seams: whatever the pieces, the rows are the same.
  *
  * Our own and not Papa Parse, which can't tell line numbers, takes one kind of line end a file, lets
- * a broken quote swallow the file and knows no limit on a record; it also takes 1.5 to 2 times as
- * long. Papa stays the oracle of the property test and the floor of the bench.
- *
- * Cells of 13 and more characters share the memory of the piece they came from (V8 does not copy
- * them), so whoever keeps a few for long should copy them.
+ * a broken quote swallow the file, knows no limit on a record and makes a string of every cell. Papa
+ * stays the oracle of the property test and the floor of the bench.
  */
 export class RecordReader {
 	readonly #scanner: RecordScanner;
 	/** The unfinished record at the end of the text so far; it is read again from its start. */
-	#carry = '';
+	#carry: Uint8Array = new Uint8Array();
 	#shareRead = 0;
 	/** Pieces that wait until they are as long as the carry. */
-	#waiting: string[] = [];
-	#waitingChars = 0;
+	#waiting: Uint8Array[] = [];
+	#waitingBytes = 0;
 
 	constructor(options: RecordReaderOptions) {
 		this.#scanner = new RecordScanner(options);
@@ -54,58 +48,43 @@ export class RecordReader {
 	 * most; the last block has what is left and may be empty. With `last`, the text ends here and so does
 	 * its last record.
 	 *
-	 * Cells live as long as their block is in use: with small blocks most are gone before the garbage
-	 * collector has to move them.
-	 *
 	 * A piece that is shorter than the unfinished record before it may be held back until more has
 	 * come: reading that record again for every few characters would not be linear.
 	 */
-	*blocks(piece: string, last: boolean, blockRows: number): Generator<RecordBlock, void, void> {
-		if (!last && this.#waitingChars + piece.length < this.#carry.length) {
-			this.#waiting.push(piece);
-			this.#waitingChars += piece.length;
-			return;
-		}
+	*blocks(piece: Uint8Array, last: boolean, blockRows: number): Generator<RecordBlock, void, void> {
+		this.#waiting.push(piece);
+		this.#waitingBytes += piece.length;
+		if (!last && this.#waitingBytes < this.#carry.length) return;
+
 		const scanner = this.#scanner;
-		const { text, from } = this.#afterCarry(piece);
-		let at = from;
-		scanner.take(text);
+		const bytes = this.#takeText();
+		scanner.take(bytes);
+		let at = 0;
 		do {
 			at = scanner.scan(at, last, blockRows);
-			this.#shareRead = scanner.mayGoOn ? at / text.length : 1;
-			if (!scanner.mayGoOn) {
-				this.#carry = text.slice(at);
-				scanner.take('');
-			}
+			this.#shareRead = scanner.mayGoOn ? at / bytes.length : 1;
+			if (!scanner.mayGoOn) this.#carry = bytes.slice(at);
 			yield scanner.takeBlock();
 		} while (scanner.mayGoOn);
+		scanner.take(new Uint8Array());
 	}
 
 	/** The same in one block. */
-	push(piece: string, last: boolean): RecordBlock {
+	push(piece: Uint8Array, last: boolean): RecordBlock {
 		const [block = NO_RECORDS] = this.blocks(piece, last, Infinity);
 		return block;
 	}
 
-	/**
-	 * Reads the record that earlier pieces left unfinished, so that the rest of this one need not be
-	 * copied; where that is not enough, joins them. (`+` would make a rope, in which every look at a
-	 * character is a detour; `join` makes a flat string.)
-	 */
-	#afterCarry(piece: string): { text: string; from: number } {
-		const carry = this.#carry;
-		if (carry === '') return { text: piece, from: 0 };
-
-		let done = 0;
-		if (this.#waiting.length === 0 && carry.length < HEAD_CHARS && piece.length > HEAD_CHARS) {
-			const head = [carry, piece.slice(0, HEAD_CHARS)].join('');
-			this.#scanner.take(head);
-			done = this.#scanner.scan(0, false, 1);
-			if (done >= carry.length) return { text: piece, from: done - carry.length };
+	/** The carry and what waits behind it, copied together: the scanner writes in it, and the pieces are not ours. */
+	#takeText(): Uint8Array<ArrayBuffer> {
+		const text = new Uint8Array(this.#carry.length + this.#waitingBytes);
+		let at = 0;
+		for (const piece of [this.#carry, ...this.#waiting]) {
+			text.set(piece, at);
+			at += piece.length;
 		}
-		const text = [carry.slice(done), ...this.#waiting, piece].join('');
 		this.#waiting = [];
-		this.#waitingChars = 0;
-		return { text, from: 0 };
+		this.#waitingBytes = 0;
+		return text;
 	}
 }

@@ -1,7 +1,8 @@
+import { afterWhiteSpace, isContinuation } from '../utf8.ts';
 import type { Damage, RecordBlock } from './records.ts';
 
 /**
- * Finds the records of a CSV text: RFC 4180, and what files out there make of it.
+ * Finds the records of a CSV text in UTF-8: RFC 4180, and what files out there make of it.
  *
  * - CR, LF and CRLF all end a record; inside quotes they stay as they stood.
  * - A quote opens a quoted cell only as the very first character of the cell; elsewhere it is text.
@@ -16,43 +17,33 @@ import type { Damage, RecordBlock } from './records.ts';
  * The work is linear in the text. Giving up a record means reading its lines again, but two records
  * that were given up overlap by a line at most: where a quote is open for one reading of the text, it
  * is closed for the other, so the second can't pass the line ends that the first one passed.
+ *
+ * On bytes, since all that matters to CSV is ASCII, and a loop over bytes costs less than a tenth of
+ * making a string of every cell.
  */
 
 /**
- * A record longer than this (UTF-16 code units, line end included) is damaged: it bounds what one
- * broken quote costs in memory and in looking ahead. A server's item takes 400 KB.
+ * A record longer than this (bytes, line end included) is damaged: it bounds what one broken quote
+ * costs in memory and in looking ahead. A server's item takes 400 KB.
  */
-export const MAX_RECORD_CHARS = 1_048_576;
+export const MAX_RECORD_BYTES = 1_048_576;
 
 /** A record of this many physical lines is damaged: no note is that long, so a quote is missing. */
 export const MAX_RECORD_LINES = 10_000;
 
 /**
- * How much of a damaged line its row keeps (UTF-16 code units): what fits into one cell of Excel,
- * where it may be repaired.
+ * How much of a damaged line its row keeps (bytes, up to a whole character): it fits into one cell
+ * of Excel, where it may be repaired.
  */
-export const MAX_DAMAGED_CHARS = 32_767;
-
-/** Positions of the next delimiter, quote, LF and CR. */
-interface Marks {
-	readonly delimiter: number;
-	readonly quote: number;
-	readonly lf: number;
-	readonly cr: number;
-}
-
-const NO_MARKS: Marks = { delimiter: -1, quote: -1, lf: -1, cr: -1 };
-
-/** More room than this is not made for cells beforehand; V8 would make a slow dictionary of it. */
-const MAX_CELLS_EXPECTED = 1_048_576;
+export const MAX_DAMAGED_BYTES = 32_767;
 
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const LAST_ASCII = 0x7e;
-const BOM = 0xfeff;
-const DOUBLED_QUOTE = /""/g;
+const BOM = [0xef, 0xbb, 0xbf];
+const NO_BYTE = -1;
 
 /** Answers of the readers below in place of a position: the record's end is not there yet. */
 const UNFINISHED = -1;
@@ -63,10 +54,11 @@ const QUOTE_OPEN = -3;
 
 /** Reads texts that follow each other; the unread end of one is the beginning of the next. */
 export class RecordScanner {
-	readonly #delimiter: string;
-	readonly #delimiterCode: number;
-	/** `''` where quotes are text. */
-	readonly #quote: string;
+	readonly #delimiter: number;
+	/** `NO_BYTE` where quotes are text. */
+	readonly #quote: number;
+	/** By byte: 1 where it ends a cell without quotes. */
+	readonly #endsCell = new Uint8Array(256);
 	#toSkip: number;
 
 	/** Nothing but byte order marks so far. */
@@ -75,34 +67,31 @@ export class RecordScanner {
 	#afterCr = false;
 	/** Within the rest of a damaged line that is too long to keep. */
 	#skippingLine = false;
+	#mayGoOn = false;
 
 	/** Physical line, from 1, of the next record. */
 	#line = 1;
 	#blankLines = 0;
 
-	/** The text to scan, and where in it the next mark of each kind stands. */
-	#text = '';
-	#marks: Marks = NO_MARKS;
+	#bytes: Uint8Array = new Uint8Array();
 
-	/** What reading a quoted cell moves beside the position: next LF and CR, the line ends passed, the cell. */
-	#lf = 0;
-	#cr = 0;
+	/** Of the record being read: line ends within quotes, and cells in which quotes are doubled. */
 	#quotedLines = 0;
-	#quotedCell = '';
+	#doubled: number[] = [];
 
-	/** The block being filled. `cells` is made long enough at once: growing it costs as much as reading. */
-	#cells: string[] = [];
+	/** The block being filled; the memory of its cells is used again for the next. */
+	#begins = new Uint32Array(16_384);
+	#ends = new Uint32Array(16_384);
 	#cellCount = 0;
-	#cellsPerRow = 0;
 	#starts: number[] = [0];
 	#lines: number[] = [];
 	#damages: Damage[] = [];
 
 	constructor(options: { delimiter: string; quotesAreText?: boolean; skipRecords?: number }) {
-		this.#delimiter = options.delimiter;
-		this.#delimiterCode = options.delimiter.charCodeAt(0);
-		this.#quote = options.quotesAreText ? '' : '"';
+		this.#delimiter = options.delimiter.charCodeAt(0);
+		this.#quote = options.quotesAreText ? NO_BYTE : QUOTE;
 		this.#toSkip = options.skipRecords ?? 0;
+		for (const byte of [this.#delimiter, LF, CR]) this.#endsCell[byte] = 1;
 	}
 
 	/** How many blank records were passed over so far. */
@@ -110,20 +99,22 @@ export class RecordScanner {
 		return this.#blankLines;
 	}
 
+	/** Whether the last scan ended because it had read as many records as it was asked for. */
+	get mayGoOn(): boolean {
+		return this.#mayGoOn;
+	}
+
 	/** The rows found since the last block. */
 	takeBlock(): RecordBlock {
-		const size = this.#lines.length;
 		const block = {
-			size,
-			cells: this.#cells,
-			starts: this.#starts,
-			lines: this.#lines,
+			size: this.#lines.length,
+			bytes: this.#bytes,
+			cellBegins: this.#begins.slice(0, this.#cellCount),
+			cellEnds: this.#ends.slice(0, this.#cellCount),
+			starts: Uint32Array.from(this.#starts),
+			lines: Uint32Array.from(this.#lines),
 			damages: this.#damages,
 		};
-		this.#cells.length = this.#cellCount;
-		// A tenth to spare, so that a block with a few more cells need not move them all.
-		if (size > 0) this.#cellsPerRow = (1.1 * this.#cellCount) / size;
-		this.#cells = [];
 		this.#cellCount = 0;
 		this.#starts = [0];
 		this.#lines = [];
@@ -131,10 +122,9 @@ export class RecordScanner {
 		return block;
 	}
 
-	/** Takes the text to scan next. */
-	take(text: string): void {
-		this.#text = text;
-		this.#marks = NO_MARKS;
+	/** Takes the text to scan next, for good: doubled quotes are made single ones where they stand. */
+	take(bytes: Uint8Array): void {
+		this.#bytes = bytes;
 	}
 
 	/**
@@ -143,115 +133,85 @@ export class RecordScanner {
 	 * may be more to read in the text.
 	 */
 	scan(from: number, last: boolean, most = Infinity): number {
-		const room = Math.ceil(this.#cellsPerRow * most);
-		if (this.#cells.length === 0 && room <= MAX_CELLS_EXPECTED) this.#cells = new Array(room);
-		return this.#scanRecords(this.#text, this.#passOver(this.#text, from), last, most);
+		this.#mayGoOn = false;
+		const start = this.#passOver(from, last);
+		// The first bytes may still become a byte order mark.
+		if (this.#atStart && !last) return start;
+		return this.#scanRecords(start, last, most);
 	}
-
-	/** Whether the last scan ended because it had read as many records as it was asked for. */
-	get mayGoOn(): boolean {
-		return this.#mayGoOn;
-	}
-	#mayGoOn = false;
 
 	/** Passes over what earlier texts left to pass over; returns where the next record starts. */
-	#passOver(text: string, from: number): number {
+	#passOver(from: number, last: boolean): number {
+		const bytes = this.#bytes;
 		let at = from;
 		if (this.#atStart) {
-			while (text.charCodeAt(at) === BOM) at++;
-			if (at < text.length) this.#atStart = false;
+			while (BOM.every((byte, i) => bytes[at + i] === byte)) at += BOM.length;
+			if (last || bytes.length - at >= BOM.length) this.#atStart = false;
 		}
-		if (this.#afterCr && at < text.length) {
+		if (this.#afterCr && at < bytes.length) {
 			this.#afterCr = false;
-			if (text.charCodeAt(at) === LF) at++;
+			if (bytes[at] === LF) at++;
 		}
 		if (this.#skippingLine) {
-			const end = lineEnd(text, at);
-			if (end === text.length) return end;
+			const end = lineEnd(bytes, at);
+			if (end === bytes.length) return end;
 			this.#skippingLine = false;
 			this.#line++;
-			at = this.#afterLineEnd(text, end);
+			at = this.#afterLineEnd(end);
 		}
 		return at;
 	}
 
-	/**
-	 * The hottest loop of all, so it keeps everything in local variables. It looks at next to no
-	 * character itself: `indexOf` does that many at a time, and where it found the next delimiter,
-	 * quote, LF and CR is kept until reading gets there.
-	 */
-	#scanRecords(text: string, from: number, last: boolean, most: number): number {
-		const cells = this.#cells;
-		const delimiterCode = this.#delimiterCode;
-		let count = this.#cellCount;
-		let { delimiter, quote, lf, cr } = this.#marks;
+	/** The hottest loop of all, so it keeps everything in local variables. */
+	#scanRecords(from: number, last: boolean, most: number): number {
+		const bytes = this.#bytes;
+		const length = bytes.length;
+		const delimiter = this.#delimiter;
+		const quote = this.#quote;
+		const endsCell = this.#endsCell;
+		let begins = this.#begins;
+		let ends = this.#ends;
 
 		let start = from;
 		let left = most;
-		for (; start < text.length && left > 0; left--) {
-			if (delimiter < start) delimiter = seek(text, this.#delimiter, start);
-			if (quote < start) quote = seek(text, this.#quote, start);
-			if (lf < start) lf = seek(text, '\n', start);
-			if (cr < start) cr = seek(text, '\r', start);
-			const [delimiterBefore, quoteBefore, lfBefore, crBefore] = [delimiter, quote, lf, cr];
-			const limit = Math.min(text.length, start + MAX_RECORD_CHARS);
-			const textEnds = last && limit - start < MAX_RECORD_CHARS;
+		for (; start < length && left > 0; left--) {
+			const limit = Math.min(length, start + MAX_RECORD_BYTES);
+			const textEnds = last && limit - start < MAX_RECORD_BYTES;
 			this.#quotedLines = 0;
+			this.#doubled.length = 0;
 
+			let count = this.#cellCount;
 			let at = start;
-			let end = Math.min(lf, cr, limit);
 			for (;;) {
-				if (delimiter < at) delimiter = seek(text, this.#delimiter, at);
-				while (delimiter < end && delimiter < quote) {
-					if (at === delimiter) {
-						// Empty cells come in runs, for which `indexOf` is slow.
-						do cells[count++] = '';
-						while (text.charCodeAt(++at) === delimiterCode);
-					} else {
-						cells[count++] = text.substring(at, delimiter);
-						at = delimiter + 1;
-					}
-					delimiter = seek(text, this.#delimiter, at);
+				if (count === begins.length) {
+					this.#growCells();
+					begins = this.#begins;
+					ends = this.#ends;
 				}
-				if (quote > at && quote < end) {
-					// Within a cell it is text.
-					quote = seek(text, this.#quote, quote + 1);
-					continue;
+				if (at < limit && bytes[at] === quote) {
+					at = this.#readQuoted(at, limit, textEnds, count);
+					if (at < 0) break;
+				} else {
+					begins[count] = at;
+					while (at < limit && endsCell[bytes[at]] === 0) at++;
+					ends[count] = at;
 				}
-				if (quote !== at || at === limit) {
-					cells[count++] = at === end ? '' : text.substring(at, end);
-					break;
-				}
-				this.#lf = lf;
-				this.#cr = cr;
-				const after = this.#readQuoted(text, at, limit, textEnds);
-				lf = this.#lf;
-				cr = this.#cr;
-				end = Math.min(lf, cr, limit);
-				cells[count++] = this.#quotedCell;
-				if (after < 0 || after === end) {
-					end = after;
-					break;
-				}
-				at = after + 1;
-				quote = seek(text, this.#quote, at);
+				count++;
+				if (at === limit || bytes[at] !== delimiter) break;
+				at++;
 			}
-			if (end === limit && !textEnds) end = UNFINISHED;
+			if (at === limit && !textEnds) at = UNFINISHED;
 
-			if (end < 0) {
-				const next = this.#giveUp(text, start, last, end);
+			if (at < 0) {
+				const next = this.#giveUp(start, last, at);
 				if (next === UNFINISHED) break;
 				start = next;
-				// What was found behind `next` still holds, also for text that is now read a second time.
-				[delimiter, quote, lf, cr] = [delimiterBefore, quoteBefore, lfBefore, crBefore];
 			} else {
-				this.#finishRecord(text.charCodeAt(start), count);
-				start = end === text.length ? end : this.#afterLineEnd(text, end);
+				this.#finishRecord(bytes[start], count);
+				start = at === length ? at : this.#afterLineEnd(at);
 			}
-			count = this.#cellCount;
 		}
-		this.#marks = { delimiter, quote, lf, cr };
-		this.#mayGoOn = left === 0 && start < text.length;
+		this.#mayGoOn = left === 0 && start < length;
 		return start;
 	}
 
@@ -259,42 +219,64 @@ export class RecordScanner {
 	 * Reads the quoted cell whose quote opens at `open`. Returns the position after it (and after the
 	 * spaces that follow), or TEXT_AFTER_QUOTE or QUOTE_OPEN.
 	 */
-	#readQuoted(text: string, open: number, limit: number, textEnds: boolean): number {
-		let close = text.indexOf('"', open + 1);
-		let doubled = false;
-		while (close >= 0 && close < limit && text.charCodeAt(close + 1) === QUOTE) {
-			doubled = true;
-			close = text.indexOf('"', close + 2);
+	#readQuoted(open: number, limit: number, textEnds: boolean, cell: number): number {
+		const bytes = this.#bytes;
+		let lines = 0;
+		let isDoubled = false;
+		let close = open + 1;
+		for (; ; close++) {
+			if (close === limit) return QUOTE_OPEN;
+			const byte = bytes[close];
+			if (byte > QUOTE) continue;
+			if (byte === QUOTE) {
+				// A quote that is the last to be seen may be the first half of a doubled one.
+				if (close + 1 === limit && !textEnds) return QUOTE_OPEN;
+				if (close + 1 === limit || bytes[close + 1] !== QUOTE) break;
+				isDoubled = true;
+				close++;
+			} else if (byte === CR || (byte === LF && bytes[close - 1] !== CR)) lines++;
 		}
-		// A quote that is the last to be seen may be the first half of a doubled one.
-		if (close < 0 || close >= limit || (close + 1 === limit && !textEnds)) return QUOTE_OPEN;
-
-		const cell = text.substring(open + 1, close);
-		this.#quotedCell = doubled ? cell.replace(DOUBLED_QUOTE, '"') : cell;
-		for (; this.#lf < close; this.#lf = seek(text, '\n', this.#lf + 1)) {
-			this.#quotedLines++;
-		}
-		for (; this.#cr < close; this.#cr = seek(text, '\r', this.#cr + 1)) {
-			if (text.charCodeAt(this.#cr + 1) !== LF) this.#quotedLines++;
-		}
+		this.#quotedLines += lines;
 		if (this.#quotedLines >= MAX_RECORD_LINES) return QUOTE_OPEN;
 
+		this.#begins[cell] = open + 1;
+		this.#ends[cell] = close;
+		if (isDoubled) this.#doubled.push(cell);
 		let end = close + 1;
-		while (end < limit && text.charCodeAt(end) === SPACE) end++;
-		if (end === limit || end === this.#lf || end === this.#cr) return end;
-		return text.charCodeAt(end) === this.#delimiterCode ? end : TEXT_AFTER_QUOTE;
+		while (end < limit && bytes[end] === SPACE) end++;
+		return end === limit || this.#endsCell[bytes[end]] === 1 ? end : TEXT_AFTER_QUOTE;
 	}
 
 	/** Takes a record that was read to its end into the block, unless it is blank. */
-	#finishRecord(firstCode: number, count: number): void {
+	#finishRecord(first: number, count: number): void {
 		const startsWithText =
-			firstCode > SPACE &&
-			firstCode <= LAST_ASCII &&
-			firstCode !== QUOTE &&
-			firstCode !== this.#delimiterCode;
-		if (!startsWithText && isBlank(this.#cells, this.#cellCount, count)) this.#blankLines++;
-		else this.#finishRow(count);
+			first > SPACE && first <= LAST_ASCII && first !== QUOTE && first !== this.#delimiter;
+		if (!startsWithText && this.#isBlank(count)) this.#blankLines++;
+		else {
+			// Not before: until a record has come to its end, it may be read once more from its start.
+			for (const cell of this.#doubled) this.#makeQuotesSingle(cell);
+			this.#finishRow(count);
+		}
 		this.#line += this.#quotedLines + 1;
+	}
+
+	#isBlank(count: number): boolean {
+		for (let cell = this.#cellCount; cell < count; cell++) {
+			const end = this.#ends[cell];
+			if (afterWhiteSpace(this.#bytes, this.#begins[cell], end) !== end) return false;
+		}
+		return true;
+	}
+
+	#makeQuotesSingle(cell: number): void {
+		const bytes = this.#bytes;
+		const end = this.#ends[cell];
+		let to = this.#begins[cell];
+		for (let at = to; at < end; at++) {
+			bytes[to++] = bytes[at];
+			if (bytes[at] === QUOTE) at++;
+		}
+		this.#ends[cell] = to;
 	}
 
 	#finishRow(count: number): void {
@@ -307,33 +289,46 @@ export class RecordScanner {
 		}
 	}
 
+	#growCells(): void {
+		const grown = (cells: Uint32Array): Uint32Array<ArrayBuffer> => {
+			const larger = new Uint32Array(2 * cells.length);
+			larger.set(cells);
+			return larger;
+		};
+		this.#begins = grown(this.#begins);
+		this.#ends = grown(this.#ends);
+	}
+
 	/**
 	 * Decides about a record that could not be read to its end: unfinished while more text may
 	 * complete it, else its first line becomes a damaged row. Returns where to go on, or UNFINISHED.
 	 */
-	#giveUp(text: string, start: number, last: boolean, why: number): number {
-		const tooLarge = text.length - start >= MAX_RECORD_CHARS;
+	#giveUp(start: number, last: boolean, why: number): number {
+		const bytes = this.#bytes;
+		const tooLarge = bytes.length - start >= MAX_RECORD_BYTES;
 		const tooManyLines = this.#quotedLines >= MAX_RECORD_LINES;
 		if (why !== TEXT_AFTER_QUOTE && !last && !tooLarge && !tooManyLines) return UNFINISHED;
 
-		const end = lineEnd(text, start);
-		if (end === text.length && !last) {
+		const end = lineEnd(bytes, start);
+		if (end === bytes.length && !last) {
 			if (!tooLarge) return UNFINISHED;
 			this.#skippingLine = true;
 		}
 		if (this.#toSkip === 0) this.#damages.push({ at: this.#lines.length, code: damageCode(why) });
-		this.#cells[this.#cellCount] = text.slice(start, Math.min(end, start + MAX_DAMAGED_CHARS));
+		this.#begins[this.#cellCount] = start;
+		this.#ends[this.#cellCount] = wholeCharacters(bytes, end, start + MAX_DAMAGED_BYTES);
 		this.#finishRow(this.#cellCount + 1);
-		if (end === text.length) return end;
+		if (end === bytes.length) return end;
 		this.#line++;
-		return this.#afterLineEnd(text, end);
+		return this.#afterLineEnd(end);
 	}
 
 	/** The position after the line end at `at`, of which a LF may still be to come. */
-	#afterLineEnd(text: string, at: number): number {
-		if (text.charCodeAt(at) === LF) return at + 1;
-		if (at + 1 === text.length) this.#afterCr = true;
-		return text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+	#afterLineEnd(at: number): number {
+		const bytes = this.#bytes;
+		if (bytes[at] === LF) return at + 1;
+		if (at + 1 === bytes.length) this.#afterCr = true;
+		return bytes[at + 1] === LF ? at + 2 : at + 1;
 	}
 }
 
@@ -342,24 +337,18 @@ function damageCode(why: number): Damage['code'] {
 	return why === QUOTE_OPEN ? 'row.unterminatedQuote' : 'row.tooLarge';
 }
 
-function isBlank(cells: readonly string[], from: number, to: number): boolean {
-	for (let cell = from; cell < to; cell++) {
-		if (cells[cell].trim() !== '') return false;
-	}
-	return true;
+/** `end`, or the last border between two characters up to `limit`. */
+function wholeCharacters(bytes: Uint8Array, end: number, limit: number): number {
+	if (end <= limit) return end;
+	let at = limit;
+	while (isContinuation(bytes[at])) at--;
+	return at;
 }
 
-/** Position of the first `mark` from a position on, or the text's length; that too for no mark at all. */
-function seek(text: string, mark: string, from: number): number {
-	const at = mark === '' ? -1 : text.indexOf(mark, from);
-	return at < 0 ? text.length : at;
-}
-
-/** Position of the first CR or LF, or the text's length. Two `indexOf` would not be linear. */
-function lineEnd(text: string, from: number): number {
-	for (let at = from; at < text.length; at++) {
-		const code = text.charCodeAt(at);
-		if (code === LF || code === CR) return at;
+/** Position of the first CR or LF, or the text's length. */
+function lineEnd(bytes: Uint8Array, from: number): number {
+	for (let at = from; at < bytes.length; at++) {
+		if (bytes[at] === LF || bytes[at] === CR) return at;
 	}
-	return text.length;
+	return bytes.length;
 }

@@ -1,5 +1,5 @@
 import { withoutStar } from './map-lists.ts';
-import { cellAt, type PlannedColumn, type RowWindow } from './row-window.ts';
+import type { PlannedColumn, RowWindow } from './row-window.ts';
 import { splitCell } from './split-cell.ts';
 
 type Groups = readonly string[];
@@ -22,10 +22,10 @@ export function compileGroups(
 		for (let row = 0; row < rows.size; row++) {
 			let own = NONE;
 			for (const { column, read } of readers) {
-				const cell = cellAt(rows, row, column);
+				const cell = rows.text(row, column);
 				if (cell !== '') own = united(own, read(cell));
 			}
-			if (own.length === 0 && rows.begins[row] < rows.ends[row]) own = otherwise;
+			if (own.length === 0 && rows.hasCells(row)) own = otherwise;
 			if (own.length > 0) occurs = true;
 			groups.push(own);
 		}
@@ -35,7 +35,7 @@ export function compileGroups(
 
 /**
  * Rows name their groups in few ways, so each cell's text is split once. Remembered for these rows
- * only: a cell may be a slice of its chunk's text and keep all of that alive.
+ * only: a cell may be a slice of its column's text and keep all of that alive.
  */
 function remembering(split: PlannedColumn['split']): (cell: string) => Groups {
 	const known = new Map<string, Groups>();

@@ -1,6 +1,6 @@
 import { LIST_FIELDS, listPath, type ListField } from '../contact.ts';
 import type { Split } from './mapping.ts';
-import { cellAt, type MappedColumns, type RowWindow } from './row-window.ts';
+import type { MappedColumns, RowWindow } from './row-window.ts';
 import { mayHoldSeveral, splitCell } from './split-cell.ts';
 
 /** A column that feeds a part of an item. */
@@ -50,7 +50,7 @@ export function compileList(
 	return (rows, out) => {
 		const writer = new ItemWriter(list, out);
 		for (let row = 0; row < rows.size; row++) {
-			if (rows.begins[row] === rows.ends[row]) continue;
+			if (!rows.hasCells(row)) continue;
 			gathered.count = 0;
 			for (const slot of slots) gatherSlot(slot, rows, row, gathered);
 			writer.write(row, gathered);
@@ -144,7 +144,7 @@ function gatherSlot(slot: Slot, rows: RowWindow, row: number, gathered: Gathered
 		const { part, columns, constant } = slot.parts[i];
 		const value =
 			(columns.length === 1
-				? cellAt(rows, row, columns[0].column)
+				? rows.text(row, columns[0].column)
 				: joinedCells(columns, rows, row)) || constant;
 		if (value === '') continue;
 		values[at + part] = value;
@@ -201,7 +201,7 @@ export function joinedCells(
 ): string {
 	let joined = '';
 	for (const { column, join } of columns) {
-		const cell = cellAt(rows, row, column);
+		const cell = rows.text(row, column);
 		if (joined === '') joined = cell;
 		else if (cell !== '' && cell !== joined) joined += join + cell;
 	}

@@ -17,20 +17,14 @@ import {
 } from './map-lists.ts';
 import type { Mapping } from './mapping.ts';
 import type { RecordBlock } from '../csv/records.ts';
-import {
-	cellAt,
-	MappedColumns,
-	rowWindow,
-	trimmed,
-	type PlannedColumn,
-	type RowWindow,
-} from './row-window.ts';
+import type { ByteCells } from '../utf8.ts';
+import { MappedColumns, RowWindow, type PlannedColumn } from './row-window.ts';
 
 /** Rows turned into columns: drafts, unchecked. */
 export interface MappedRows {
 	readonly size: number;
-	/** For each path that occurs, one value a row: trimmed, `''` for absent. */
-	readonly columns: Map<Path, string[]>;
+	/** For each path that occurs, one value a row: trimmed, empty for absent. */
+	readonly columns: ReadonlyMap<Path, readonly string[] | ByteCells>;
 	/** The groups that each row names; absent where no row names any. */
 	readonly groups: (readonly string[])[] | undefined;
 }
@@ -44,7 +38,7 @@ type Step = (rows: RowWindow, out: MappedColumns) => void;
 /**
  * Compiles a mapping once into the steps that map any rows by it.
  *
- * Hot: runs for every cell of every row, so each step is one loop over its columns.
+ * Hot: each step is done for a whole column, and a column that is taken as it is is not even read.
  * Throws a `RangeError` where the mapping names a path that no contact can have.
  */
 export function compileMapping(mapping: Mapping): MapRows {
@@ -52,7 +46,7 @@ export function compileMapping(mapping: Mapping): MapRows {
 		path === null ? [] : [{ ...more, path, column }],
 	);
 	const constants = Object.entries(mapping.constants ?? {})
-		.map(([path, value]) => [path, trimmed(value)] as const)
+		.map(([path, value]) => [path, value.trim()] as const)
 		.filter(([, value]) => value !== '');
 	const steps: Step[] = [
 		...compileSingles(columns),
@@ -66,7 +60,7 @@ export function compileMapping(mapping: Mapping): MapRows {
 		constants.find(([path]) => path === 'groups')?.[1],
 	);
 	return (block, from, to) => {
-		const rows = rowWindow(block, from, to);
+		const rows = new RowWindow(block, from, to);
 		const out = new MappedColumns(rows.size);
 		for (const step of steps) step(rows, out);
 		return { size: rows.size, columns: out.byPath, groups: groupsOf(rows) };
@@ -112,16 +106,8 @@ function compileSingles(columns: readonly PlannedColumn[]): Step[] {
 /** The most common step by far: one column, one path. */
 function plainStep(path: Path, column: number): Step {
 	return (rows, out) => {
-		const { size, cells, begins, ends } = rows;
-		let values: string[] | undefined;
-		for (let row = 0; row < size; row++) {
-			const at = begins[row] + column;
-			if (at >= ends[row]) continue;
-			const value = trimmed(cells[at]);
-			if (value === '') continue;
-			values ??= out.column(path);
-			values[row] = value;
-		}
+		const cells = rows.cells(column);
+		if (cells !== undefined) out.byPath.set(path, cells);
 	};
 }
 
@@ -178,9 +164,9 @@ function compileCustomFields(columns: readonly PlannedColumn[]): Step[] {
 			(rows, out) => {
 				const byName = new Map<string, string[]>();
 				for (let row = 0; row < rows.size; row++) {
-					const value = cellAt(rows, row, planned.column);
+					const value = rows.text(row, planned.column);
 					if (value === '') continue;
-					const label = labelColumn === undefined ? '' : cellAt(rows, row, labelColumn);
+					const label = labelColumn === undefined ? '' : rows.text(row, labelColumn);
 					const name = label || fallback;
 					let values = byName.get(name);
 					if (values === undefined) {
@@ -202,9 +188,9 @@ function compileNames(columns: readonly PlannedColumn[], constants: Constants): 
 	return [
 		...(constant === undefined ? [] : [constantStep(...constant)]),
 		(rows, out) => {
-			const fullNames = out.byPath.get('fullName');
+			const fullNames = out.values('fullName');
 			if (fullNames === undefined) return;
-			const known = NAME_PARTS.map((part) => out.byPath.get(part));
+			const known = NAME_PARTS.map((part) => out.values(part));
 			let isKept = false;
 			for (let row = 0; row < rows.size; row++) {
 				if (fullNames[row] === '') continue;
@@ -254,7 +240,7 @@ function compileConstants(constants: Constants): Step[] {
 function constantStep(path: Path, value: string): Step {
 	return (rows, out) => {
 		for (let row = 0; row < rows.size; row++) {
-			if (rows.begins[row] === rows.ends[row]) continue;
+			if (!rows.hasCells(row)) continue;
 			const values = out.column(path);
 			if (values[row] === '') values[row] = value;
 		}

@@ -1,9 +1,9 @@
 import type { FileProblem } from '../core/file-problem.ts';
-import { decode, newDecoder } from './decoders.ts';
+import { newDecoder, newTranscoder } from './decoders.ts';
 
-/** A stretch of a file's text. */
-export interface TextSlice {
-	readonly text: string;
+/** A stretch of a file's text, in UTF-8; it may end within a character. */
+export interface Utf8Slice {
+	readonly bytes: Uint8Array;
 	/** Bytes of the file read so far. */
 	readonly bytesRead: number;
 	readonly last: boolean;
@@ -35,41 +35,41 @@ export function problemOf(error: unknown): FileProblem | undefined {
 }
 
 /**
- * Reads a file as text, slice by slice, one slice ahead of what is asked for.
+ * Reads a file's text as UTF-8, slice by slice, one slice ahead of what is asked for.
  *
  * By `slice` and not by `stream`: each read of a slice checks the file against what was picked, while
- * a stream goes on over a file that was overwritten and mixes old and new without a word. One decoder
+ * a stream goes on over a file that was overwritten and mixes old and new without a word. One transcoder
  * for the whole file, since characters do not end where slices do.
  *
  * @throws FileProblemError where the file is gone or has changed, or holds bytes that are not of its encoding
  */
-export async function* readText(
+export async function* readUtf8(
 	file: Blob,
 	{ encoding, sliceBytes = SLICE_BYTES }: ReadOptions,
-): AsyncGenerator<TextSlice> {
+): AsyncGenerator<Utf8Slice> {
 	const { size } = file;
 	// Empty files were refused when they were picked; a deleted one is of size 0 to the browser.
 	if (size === 0) throw new FileProblemError({ code: 'file.gone' });
 	const sliceAt = (from: number): Promise<Uint8Array> =>
 		readSlice(file, from, Math.min(sliceBytes, size - from));
 
-	const decoder = newDecoder(encoding);
+	const transcoder = newTranscoder(encoding);
 	let next = sliceAt(0);
 	for (let from = 0; ; from += sliceBytes) {
-		const bytes = await next;
+		const read = await next;
 		const bytesRead = Math.min(size, from + sliceBytes);
 		const last = bytesRead === size;
 		// After the last slice one byte is read again: it notices a change made while the last was parsed.
 		next = last ? readSlice(file, size - 1, 1) : sliceAt(bytesRead);
 		// Whoever awaits it hears of a failure; a reader that was left alone must not count as unhandled.
 		next.catch(() => {});
-		let text: string;
+		let bytes: Uint8Array;
 		try {
-			text = decode(decoder, bytes, last);
+			bytes = transcoder.transcode(read, last);
 		} catch (error) {
 			throw new FileProblemError(await locateInvalidBytes(file, encoding, from, sliceBytes), error);
 		}
-		yield { text, bytesRead, last };
+		yield { bytes, bytesRead, last };
 		if (!last) continue;
 		await next;
 		if (file.size !== size) throw new FileProblemError({ code: 'file.changed' });

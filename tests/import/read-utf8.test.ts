@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RecordReader } from '../../src/lib/core/csv/read-records.ts';
 import { rowCells } from '../../src/lib/core/csv/records.ts';
-import { readText } from '../../src/lib/import/read-text.ts';
+import { readUtf8 } from '../../src/lib/import/read-utf8.ts';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';
 
 /** Python's names of encodings, as the Encoding Standard has them. */
@@ -22,17 +23,17 @@ interface EncodingCase {
 	readonly rows?: readonly (readonly string[])[];
 }
 
-async function readAll(file: Blob, encoding: string, sliceBytes?: number): Promise<string[]> {
-	const texts: string[] = [];
-	for await (const { text } of readText(file, { encoding, sliceBytes })) texts.push(text);
-	return texts;
+async function readAll(file: Blob, encoding: string, sliceBytes?: number): Promise<Uint8Array[]> {
+	const slices: Uint8Array[] = [];
+	for await (const { bytes } of readUtf8(file, { encoding, sliceBytes })) slices.push(bytes);
+	return slices;
 }
 
 async function rowsOf(file: Blob, encoding: string, sliceBytes: number): Promise<string[][]> {
 	const reader = new RecordReader({ delimiter: ',' });
 	const rows: string[][] = [];
-	for await (const { text, last } of readText(file, { encoding, sliceBytes })) {
-		const block = reader.push(text, last);
+	for await (const { bytes, last } of readUtf8(file, { encoding, sliceBytes })) {
+		const block = reader.push(bytes, last);
 		for (let at = 0; at < block.size; at++) rows.push([...rowCells(block, at)]);
 	}
 	return rows;
@@ -105,6 +106,34 @@ describe('bytes that are not of the encoding', () => {
 	});
 });
 
+test('UTF-8 is what the platform takes for it, byte for byte, wherever slices end', async () => {
+	const thorny = fc.uint8Array({ maxLength: 12 }).map((bytes) => bytes.map(thorn));
+	await fc.assert(
+		fc.asyncProperty(thorny, fc.constantFrom(1, 2, 5, 100), async (bytes, sliceBytes) => {
+			if (bytes.length === 0) return;
+			let isUtf8 = true;
+			try {
+				new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+			} catch {
+				isUtf8 = false;
+			}
+			const read = readAll(new Blob([bytes]), 'utf-8', sliceBytes);
+			if (isUtf8) expect((await read).flatMap((slice) => [...slice])).toEqual([...bytes]);
+			else await expect(read).rejects.toMatchObject({ problem: { code: 'file.invalidBytes' } });
+		}),
+		{ numRuns: 3000 },
+	);
+});
+
+/** The bytes on both sides of every border that UTF-8 knows, each as likely as any other. */
+const THORNS = [
+	0x00, 0x61, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec,
+	0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff,
+];
+function thorn(byte: number): number {
+	return THORNS[byte % THORNS.length];
+}
+
 describe('a file that changes under the reader', () => {
 	/** A file whose reads fail from the given one on, as a browser's do after the file was touched. */
 	function failing(name: string, fromRead: number): Blob {
@@ -153,7 +182,7 @@ describe('a file that changes under the reader', () => {
 				slice: (from: number, end: number) => new Blob([bytes.slice(from, end)]),
 			} as unknown as Blob;
 			const read = async (): Promise<void> => {
-				for await (const { bytesRead } of readText(live, { encoding: 'utf-8', sliceBytes: 10 })) {
+				for await (const { bytesRead } of readUtf8(live, { encoding: 'utf-8', sliceBytes: 10 })) {
 					if (bytesRead === 30) bytes = new Uint8Array(to).fill(0x61);
 				}
 			};
@@ -175,8 +204,12 @@ test('the next slice is on its way while one is being worked on, and only one', 
 		size: blob.size,
 		slice: (from: number, to: number) => (reads.push(from), blob.slice(from, to)),
 	} as unknown as Blob;
-	const slices = readText(watched, { encoding: 'utf-8', sliceBytes: 10 });
-	expect((await slices.next()).value).toEqual({ text: 'a'.repeat(10), bytesRead: 10, last: false });
+	const slices = readUtf8(watched, { encoding: 'utf-8', sliceBytes: 10 });
+	expect((await slices.next()).value).toEqual({
+		bytes: new TextEncoder().encode('a'.repeat(10)),
+		bytesRead: 10,
+		last: false,
+	});
 	expect(reads).toEqual([0, 10]);
 	await slices.return(undefined);
 	expect(reads).toEqual([0, 10]);
