@@ -9,6 +9,8 @@ export default mergeConfig(
 		test: {
 			// As for the end-to-end tests: a shared machine may stall in the midst of a measurement.
 			retry: process.env.CI ? 1 : 0,
+			// Five seconds are not enough for a long property on a machine that does much else.
+			testTimeout: 30_000,
 			projects: [
 				{
 					extends: true,

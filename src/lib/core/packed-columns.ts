@@ -205,8 +205,25 @@ export class ColumnPacker {
 }
 
 function isInComposedForm(bytes: Uint8Array): boolean {
+	let at = 0;
+	while (
+		at < bytes.length &&
+		((BYTE_KINDS[bytes[at]] & MAYBE_COMPOSABLE) === 0 || isSafe(bytes, at))
+	)
+		at++;
+	if (at === bytes.length) return true;
 	const text = utf8Text(bytes);
 	return text.normalize('NFC') === text;
+}
+
+/** Of the first bytes in doubt, the characters most met: quotes and dashes (U+2010 to U+203F), kana but for their marks. */
+function isSafe(bytes: Uint8Array, at: number): boolean {
+	const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+	if (first === 0xe2) return second === 0x80 && third >= 0x90;
+	if (first !== 0xe3) return false;
+	return (
+		second === 0x81 || second === 0x83 || (second === 0x82 && third !== 0x99 && third !== 0x9a)
+	);
 }
 
 interface Written {

@@ -138,18 +138,15 @@ function compileLists(columns: readonly PlannedColumn[], constants: Constants): 
 			return parsed?.kind === 'list' && parsed.list === list ? [{ ...parsed, value }] : [];
 		});
 		if (own.length + fixed.length === 0) return [];
-		const [only] = own;
+		// One item of nothing but values, a column for each: there is nothing to gather.
 		const isPlain =
-			own.length === 1 &&
 			fixed.length === 0 &&
-			isValuePart(list, only.part) &&
-			!only.split &&
-			!only.label;
-		return [
-			isPlain
-				? plainStep(listPath(list, 1, only.part), only.column)
-				: compileList(list, own, fixed),
-		];
+			new Set(own.map(({ item }) => item)).size === 1 &&
+			new Set(own.map(({ part }) => part)).size === own.length &&
+			own.every(({ part, split, label }) => isValuePart(list, part) && !split && !label);
+		return isPlain
+			? own.map(({ part, column }) => plainStep(listPath(list, 1, part), column))
+			: [compileList(list, own, fixed)];
 	});
 }
 
