@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible } from '../core/run.ts';
+import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
@@ -149,6 +149,11 @@ export class Importer {
 		if (this.#driven?.id === id) return this.#driven.progress();
 		const run = await (await this.#log).run(id);
 		return run && new ProgressView(run, this.#deps.now).progress();
+	}
+
+	/** A run as it is stored, published or not. */
+	async run(id: string): Promise<ImportRun | undefined> {
+		return (await this.#log).run(id);
 	}
 
 	/** What a rollback of this run would do. */

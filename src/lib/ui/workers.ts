@@ -23,6 +23,14 @@ export function queries(): Comlink.Remote<Queries> {
 	return (queryWorker ??= Comlink.wrap<Queries>(startWorker(queryWorkerUrl, 'query')));
 }
 
+/**
+ * Loads and starts what an import needs, before there is a file: whoever is about to choose one takes
+ * longer than that, and then waits for nothing but the file.
+ */
+export function warmUpImporter(): void {
+	importer();
+}
+
 /** A worker for one sample; `stop` ends it, whatever it is at. */
 export function startSampleWorker(): {
 	readonly make: Comlink.Remote<typeof makeSample>;

@@ -8,7 +8,7 @@ import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts'
 import type { Understanding } from '../../import/understanding.ts';
 import { preferences } from '../preferences.svelte.ts';
 import { sampleFile } from '../sample-file.ts';
-import { importer, onLogEvent, queries } from '../workers.ts';
+import { importer, onLogEvent } from '../workers.ts';
 import { identifies, sameColumns } from './mapping-edit.ts';
 import { stayUntilDone } from './stay.ts';
 
@@ -206,7 +206,7 @@ export class ImportSession {
 			if (importId === undefined) throw new Error('There is nothing to import.');
 			if (this.cancelling) return this.#backToOptions();
 			this.progress = await importer().execute(importId);
-			this.run = await queries().run(this.progress.importId);
+			this.run = await importer().run(this.progress.importId);
 			if (!this.run) throw new Error('The import has ended, but its report was not found.');
 			this.forecast = {};
 			this.#check = undefined;
@@ -334,7 +334,7 @@ export class ImportSession {
 	async #fetchForecast(importId: string): Promise<void> {
 		const plan = this.#plan;
 		try {
-			const run = await queries().run(importId);
+			const run = await importer().run(importId);
 			if (plan !== this.#plan || this.stage !== 'understood') return;
 			this.forecast = { ...this.forecast, run };
 		} catch (error) {
