@@ -23,11 +23,8 @@ export function queries(): Comlink.Remote<Queries> {
 	return (queryWorker ??= Comlink.wrap<Queries>(startWorker(queryWorkerUrl, 'query')));
 }
 
-/**
- * Loads and starts what an import needs, before there is a file: whoever is about to choose one takes
- * longer than that, and then waits for nothing but the file.
- */
-export function warmUpImporter(): void {
+/** Starts the importer before it is asked anything. */
+export function startImporter(): void {
 	importer();
 }
 
