@@ -19,6 +19,7 @@ import { problemOf } from './read-text.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
 import type { Understanding } from './understanding.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface LockRequest {
 	/** Do not wait: answer `undefined` where the lock is taken. */
@@ -71,6 +72,11 @@ export class Importer {
 		});
 		// A failed opening is reported by whatever is asked next.
 		this.#log.catch(() => {});
+	}
+
+	/** Makes ready for the first file, before there is one. */
+	async warmUp(defaultCountry?: string): Promise<void> {
+		await warmUp(this.#deps.read, defaultCountry);
 	}
 
 	/** What a file is, from its first 256 KiB; trouble with the file is data. */

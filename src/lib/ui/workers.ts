@@ -23,11 +23,6 @@ export function queries(): Comlink.Remote<Queries> {
 	return (queryWorker ??= Comlink.wrap<Queries>(startWorker(queryWorkerUrl, 'query')));
 }
 
-/** Starts the workers of an import and its report before they are asked anything. */
-export function startWorkers(): void {
-	importer();
-	queries();
-}
 
 /** A worker for one sample; `stop` ends it, whatever it is at. */
 export function startSampleWorker(): {

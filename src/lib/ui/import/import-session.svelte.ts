@@ -8,7 +8,7 @@ import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts'
 import type { Understanding } from '../../import/understanding.ts';
 import { preferences } from '../preferences.svelte.ts';
 import { sampleFile } from '../sample-file.ts';
-import { importer, onLogEvent } from '../workers.ts';
+import { importer, onLogEvent, queries } from '../workers.ts';
 import { identifies, sameColumns } from './mapping-edit.ts';
 import { stayUntilDone } from './stay.ts';
 
@@ -104,6 +104,21 @@ export class ImportSession {
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#check: Promise<string> | undefined;
 	#listening = false;
+	#warm = false;
+
+	/**
+	 * Starts the workers of an import and of its report. Whoever is about to choose a file takes longer
+	 * than that, and then waits for nothing but the file.
+	 */
+	warmUp(): void {
+		if (this.#warm) return;
+		this.#warm = true;
+		queries();
+		// Trouble is told when a file meets it too.
+		importer()
+			.warmUp(preferences.defaultCountry || undefined)
+			.catch(() => {});
+	}
 
 	/** Begins with the first of these files; the others wait. */
 	choose(files: readonly File[]): void {
