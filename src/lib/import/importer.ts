@@ -130,7 +130,8 @@ export class Importer {
 		}
 		await driven.done;
 		const progress = driven.progress();
-		if (progress.state === 'completed') await this.#rememberMapping(driven.plan);
+		// Nobody waits for it: it is in line before whatever reads it.
+		if (progress.state === 'completed') void this.#rememberMapping(driven.plan);
 		this.#deps.tell({ kind: 'changed' });
 		return progress;
 	}

@@ -104,13 +104,12 @@ function readSample(
 			skipRecords,
 		});
 	// A record that the sample cuts off is left out, unless it is the only one there is.
-	const top = reader(dialect.preambleRecords).push(text, whole || text.length < MAX_RECORD_CHARS);
-	if (top.size === 0) throw problem('file.noHeader');
+	const isOnly = whole || text.length < MAX_RECORD_CHARS;
+	const first = firstRow(reader(dialect.preambleRecords).blocks(text, isOnly, 1));
 	const block = reader(dialect.preambleRecords + headerRecords).push(text, whole);
 	const rows = Array.from({ length: Math.min(block.size, SAMPLE_ROWS) }, (_, at) =>
 		rowCells(block, at),
 	);
-	const first = rowCells(top, 0);
 	const header = dialect.hasHeader
 		? first.map((cell, at) => cell.trim() || `Column ${at + 1}`)
 		: Array.from(
@@ -118,6 +117,11 @@ function readSample(
 				(_, at) => `Column ${at + 1}`,
 			);
 	return { header, rows, block };
+}
+
+function firstRow(blocks: Iterable<RecordBlock>): readonly string[] {
+	for (const block of blocks) if (block.size > 0) return rowCells(block, 0);
+	throw problem('file.noHeader');
 }
 
 /** Exact where the sample is the whole file, else as many as the rest would hold if it were like the sample. */

@@ -1,5 +1,5 @@
 import { RecordReader } from './read-records.ts';
-import { rowCells, type Delimiter, type Dialect, type RecordBlock } from './records.ts';
+import { NO_RECORDS, rowCells, type Delimiter, type Dialect, type RecordBlock } from './records.ts';
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|'];
 /** Excel's own hint, as the first line of a file. */
@@ -7,7 +7,7 @@ const SEP_LINE = /^\uFEFF*sep=([,;\t|])\r?(?:\n|$)/i;
 /** Preambles are a few lines; whoever has more can say so. */
 const MAX_PREAMBLE_RECORDS = 20;
 /** Records that are compared: more say nothing new. */
-const MAX_RECORDS = 1000;
+const MAX_RECORDS = 250;
 
 /**
  * How a text is cut into cells, from its first records (a hundred or more where there are as many).
@@ -34,8 +34,8 @@ export function guessDialect(text: string): Dialect {
 }
 
 function readSome(text: string, delimiter: Delimiter): RecordBlock {
-	const block = new RecordReader({ delimiter }).push(text, true);
-	return block.size <= MAX_RECORDS ? block : { ...block, size: MAX_RECORDS };
+	const [block = NO_RECORDS] = new RecordReader({ delimiter }).blocks(text, true, MAX_RECORDS);
+	return block;
 }
 
 /**
