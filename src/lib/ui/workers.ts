@@ -23,7 +23,6 @@ export function queries(): Comlink.Remote<Queries> {
 	return (queryWorker ??= Comlink.wrap<Queries>(startWorker(queryWorkerUrl, 'query')));
 }
 
-
 /** A worker for one sample; `stop` ends it, whatever it is at. */
 export function startSampleWorker(): {
 	readonly make: Comlink.Remote<typeof makeSample>;
