@@ -46,6 +46,8 @@ export async function openImport(page, url) {
 		await navigator.serviceWorker.ready;
 	});
 	await page.getByTestId('file-input').waitFor({ state: 'attached' });
+	// The workers start once the app is stored; nobody has chosen a file by then.
+	await page.waitForLoadState('networkidle');
 	const country = await page.evaluate(() => new Intl.Locale(navigator.language).region);
 	if (country !== DEFAULT_COUNTRY)
 		throw new Error(`The browser is in ${country}, not ${DEFAULT_COUNTRY}.`);

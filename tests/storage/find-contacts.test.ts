@@ -90,3 +90,15 @@ test('the report names every row that did not simply create a contact, and no ot
 	const outcomes = lines.map((line) => line.split(',')[3]).filter((word) => word !== 'summary');
 	expect(outcomes).toEqual(['outcome', 'rejected', 'skipped']);
 });
+
+test('a row of the table has the beginning of a long value, the contact itself all of it', async () => {
+	const db = newDatabase();
+	const note = 'x'.repeat(5000);
+	await importRows(db, ['firstName', 'notes'], [['Ana', note]]);
+	const queries = new Queries(db);
+	const [row] = (await queries.contacts(ALL, 0, 1)).rows;
+	expect(row.contact.get('firstName')).toBe('Ana');
+	expect(row.contact.get('notes')).toBe('x'.repeat(300));
+	expect((await queries.contactDetail(row.number))?.contact.get('notes')).toBe(note);
+	expect(await (await queries.contactsCsv(ALL)).text()).toContain(note);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
 import type { Importer } from '../../src/lib/import/importer.ts';
 import { Database, type BatchOutcomes } from '../../src/lib/storage/database.ts';
 import { withLock } from '../../src/workers/locks.ts';
@@ -235,4 +236,33 @@ test('a run whose database is out of reach for good pauses, as storage trouble a
 		state: 'paused',
 		trouble: { code: 'storage.lost' },
 	});
+});
+
+test('warming up reads a few rows to their end and stores nothing', async () => {
+	const db = newDatabase();
+	const kinds: string[] = [];
+	const importer = newImporter(db, {
+		async *read(file, plan) {
+			for await (const event of checkedBatches(file, plan)) {
+				if (event.kind === 'batch') expect(event.batch.rejected).not.toContain(1);
+				kinds.push(event.kind);
+				yield event;
+			}
+		},
+	});
+	await importer.warmUp('US');
+	expect(kinds).toEqual(['batch', 'batch', 'end']);
+	expect(await db.imports.count()).toBe(0);
+	expect(await db.batches.count()).toBe(0);
+
+	const id = await importer.check(csvFile(PEOPLE_PATHS, people(10)), plan);
+	expect((await importer.execute(id)).counts.created).toBe(10);
+});
+
+test('a run can be asked for, published or not', async () => {
+	const importer = newImporter(newDatabase());
+	const id = await importer.check(csvFile(PEOPLE_PATHS, people(10)), plan);
+	await forecastEnds(importer, id);
+	expect(await importer.run(id)).toMatchObject({ id, state: 'ready' });
+	expect(await importer.run('another')).toBeUndefined();
 });

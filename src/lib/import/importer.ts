@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible } from '../core/run.ts';
+import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
@@ -19,6 +19,7 @@ import { problemOf } from './read-utf8.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
 import type { Understanding } from './understanding.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface LockRequest {
 	/** Do not wait: answer `undefined` where the lock is taken. */
@@ -73,6 +74,11 @@ export class Importer {
 		this.#log.catch(() => {});
 	}
 
+	/** Makes ready for the first file, before there is one. */
+	async warmUp(defaultCountry?: string): Promise<void> {
+		await warmUp(this.#deps.read, defaultCountry);
+	}
+
 	/** What a file is, from its first 256 KiB; trouble with the file is data. */
 	async understand(
 		file: File,
@@ -124,7 +130,8 @@ export class Importer {
 		}
 		await driven.done;
 		const progress = driven.progress();
-		if (progress.state === 'completed') await this.#rememberMapping(driven.plan);
+		// Nobody waits for it: it is in line before whatever reads it.
+		if (progress.state === 'completed') void this.#rememberMapping(driven.plan);
 		this.#deps.tell({ kind: 'changed' });
 		return progress;
 	}
@@ -149,6 +156,11 @@ export class Importer {
 		if (this.#driven?.id === id) return this.#driven.progress();
 		const run = await (await this.#log).run(id);
 		return run && new ProgressView(run, this.#deps.now).progress();
+	}
+
+	/** A run as it is stored, published or not. */
+	async run(id: string): Promise<ImportRun | undefined> {
+		return (await this.#log).run(id);
 	}
 
 	/** What a rollback of this run would do. */

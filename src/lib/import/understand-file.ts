@@ -99,16 +99,15 @@ function readSample(
 ): { header: readonly string[]; rows: readonly (readonly string[])[]; block: RecordBlock } {
 	const headerRecords = dialect.hasHeader ? 1 : 0;
 	const { delimiter, quotesAreText } = dialect;
-	const read = (skipRecords: number, last: boolean): RecordBlock =>
-		new RecordReader({ delimiter, quotesAreText, skipRecords }).push(bytes, last);
+	const reader = (skipRecords: number): RecordReader =>
+		new RecordReader({ delimiter, quotesAreText, skipRecords });
 	// A record that the sample cuts off is left out, unless it is the only one there is.
-	const top = read(dialect.preambleRecords, whole || bytes.length < MAX_RECORD_BYTES);
-	if (top.size === 0) throw problem('file.noHeader');
-	const block = read(dialect.preambleRecords + headerRecords, whole);
+	const isOnly = whole || bytes.length < MAX_RECORD_BYTES;
+	const first = firstRow(reader(dialect.preambleRecords).blocks(bytes, isOnly, 1));
+	const block = reader(dialect.preambleRecords + headerRecords).push(bytes, whole);
 	const rows = Array.from({ length: Math.min(block.size, SAMPLE_ROWS) }, (_, at) =>
 		rowCells(block, at),
 	);
-	const first = rowCells(top, 0);
 	const header = dialect.hasHeader
 		? first.map((cell, at) => cell.trim() || `Column ${at + 1}`)
 		: Array.from(
@@ -116,6 +115,11 @@ function readSample(
 				(_, at) => `Column ${at + 1}`,
 			);
 	return { header, rows, block };
+}
+
+function firstRow(blocks: Iterable<RecordBlock>): readonly string[] {
+	for (const block of blocks) if (block.size > 0) return rowCells(block, 0);
+	throw problem('file.noHeader');
 }
 
 /** Exact where the sample is the whole file, else as many as the rest would hold if it were like the sample. */

@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
 import type { Path } from '../core/contact.ts';
 import type { VersionHashes } from '../core/matching/contact-hashes.ts';
+import { DATABASE_NAME } from '../core/database-name.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { Issue } from '../core/issue.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
@@ -23,7 +24,7 @@ export class Database extends Dexie {
 	declare groups: EntityTable<Group, 'id'>;
 	declare mappings: EntityTable<SavedMapping, 'headerFingerprint'>;
 
-	constructor(name = 'rollcall') {
+	constructor(name = DATABASE_NAME) {
 		super(name);
 		this.version(1).stores({
 			meta: 'id',

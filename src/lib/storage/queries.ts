@@ -58,14 +58,14 @@ export class Queries {
 		};
 	}
 
-	/** One page of the contacts that match, in order. */
+	/** One page of the contacts that match, in order; long values are cut to what a table shows of them. */
 	async contacts(query: ContactQuery, offset: number, limit: number): Promise<ContactPage> {
 		const view = await this.#view.fresh();
 		const numbers = await this.#finder.find(view, query);
 		return {
 			total: numbers.length,
 			generation: view.generation,
-			rows: await this.#rows(view, slice(numbers, query, offset, limit)),
+			rows: await this.#rows(view, slice(numbers, query, offset, limit), ROW_VALUE_CHARS),
 		};
 	}
 
@@ -146,11 +146,15 @@ export class Queries {
 		return new Blob(parts, { type: 'text/csv' });
 	}
 
-	async #rows(view: ViewState, numbers: readonly number[]): Promise<ContactRow[]> {
+	async #rows(
+		view: ViewState,
+		numbers: readonly number[],
+		valueChars?: number,
+	): Promise<ContactRow[]> {
 		const asked = new ContactBits();
 		for (const number of numbers) asked.add(number);
 		const groupIds = groupIdsOf(view, asked);
-		return (await this.#view.contacts(view, numbers)).map((contact, at) => ({
+		return (await this.#view.contacts(view, numbers, valueChars)).map((contact, at) => ({
 			number: numbers[at],
 			contact,
 			groupIds: groupIds.get(numbers[at]) ?? [],
@@ -183,6 +187,8 @@ export class Queries {
 }
 
 const CONTACTS_PER_PART = 1000;
+/** More than any cell of the table has room for. */
+const ROW_VALUE_CHARS = 300;
 
 /** A stretch of what was found, which ascends, in the direction asked for. */
 function slice(

@@ -3,9 +3,11 @@ import type { Contact, Path } from '../core/contact.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { CurrentVersions } from '../core/current.ts';
 import { KEY_KINDS } from '../core/matching/key-kinds.ts';
+import { ownCopy } from '../core/own-copy.ts';
 import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
+import { ColumnsCache } from './columns-cache.ts';
 import type { Database, Group, Head } from './database.ts';
 import { eachHead } from './each-head.ts';
 
@@ -19,8 +21,7 @@ export class StoreView {
 	readonly #db: Database;
 	#state: ViewState = emptyState();
 	#refreshing: Promise<ViewState> | undefined;
-	/** Decoded batches by `seq`, the last used at the end. */
-	#columns = new Map<number, Columns>();
+	#columns = new ColumnsCache();
 
 	constructor(db: Database) {
 		this.#db = db;
@@ -37,45 +38,56 @@ export class StoreView {
 	/**
 	 * The contacts of these numbers, in their order. Living ones only. Throws `StorageTrouble` (cleared)
 	 * where they are gone.
+	 *
+	 * @param valueChars longer values are cut to so many
 	 */
-	async contacts(view: ViewState, numbers: readonly number[]): Promise<Contact[]> {
+	async contacts(
+		view: ViewState,
+		numbers: readonly number[],
+		valueChars = Infinity,
+	): Promise<Contact[]> {
 		// Taken before any waiting: the view is carried forward meanwhile.
 		const places = numbers.map((number) => ({
 			seq: view.current.seqOf(number),
 			position: view.current.positionOf(number),
 		}));
-		const columnsOf = await this.#load(new Set(places.map(({ seq }) => seq)));
-		return places.map(({ seq, position }) => {
-			const columns = columnsOf.get(seq);
-			if (columns === undefined) throw new StorageTrouble('cleared');
-			return contactAt(columns, position);
+		const inBatch = new Map<number, number[]>();
+		places.forEach(({ seq }, at) => {
+			const others = inBatch.get(seq);
+			if (others === undefined) inBatch.set(seq, [at]);
+			else others.push(at);
 		});
+		const contacts: Contact[] = [];
+		let found = 0;
+		for await (const [seq, columns] of this.#load([...inBatch.keys()])) {
+			for (const at of inBatch.get(seq)!) {
+				contacts[at] = cut(contactAt(columns, places[at].position), valueChars);
+				found++;
+			}
+		}
+		if (found < numbers.length) throw new StorageTrouble('cleared');
+		return contacts;
 	}
 
-	async #load(seqs: ReadonlySet<number>): Promise<Map<number, Columns>> {
-		// Of this moment: a refresh may begin a new one, and another call drop what this one needs.
+	/** Decoded batches, a few at a time: a page may need a hundred, of a megabyte each. */
+	async *#load(seqs: readonly number[]): AsyncGenerator<[seq: number, columns: Columns]> {
+		// Of this moment: a refresh may begin a new one.
 		const cache = this.#columns;
-		const loaded = new Map<number, Columns>();
 		const missing: number[] = [];
 		for (const seq of seqs) {
 			const columns = cache.get(seq);
 			if (columns === undefined) missing.push(seq);
-			else {
-				loaded.set(seq, columns);
-				// Used now: back to the end of the queue of those to drop.
-				cache.delete(seq);
-				cache.set(seq, columns);
+			else yield [seq, columns];
+		}
+		for (let from = 0; from < missing.length; from += BATCHES_PER_READ) {
+			const read = missing.slice(from, from + BATCHES_PER_READ);
+			for (const batch of await this.#db.batches.bulkGet(read)) {
+				if (batch === undefined) continue;
+				const columns = unpackColumns(batch.columns);
+				cache.set(batch.seq, columns);
+				yield [batch.seq, columns];
 			}
 		}
-		for (const batch of await this.#db.batches.bulkGet(missing)) {
-			if (batch === undefined) continue;
-			const columns = unpackColumns(batch.columns);
-			loaded.set(batch.seq, columns);
-			cache.set(batch.seq, columns);
-		}
-		const surplus = cache.size - Math.max(CACHED_BATCHES, seqs.size);
-		for (const seq of [...cache.keys()].slice(0, Math.max(0, surplus))) cache.delete(seq);
-		return loaded;
 	}
 
 	async #refresh(): Promise<ViewState> {
@@ -95,7 +107,7 @@ export class StoreView {
 		if (runs === undefined) return this.#state;
 		const old = this.#state;
 		const readOn = log.databaseId === old.databaseId && log.visibilityGeneration <= old.generation;
-		if (!readOn) this.#columns = new Map();
+		if (!readOn) this.#columns = new ColumnsCache();
 		const state: ViewState = {
 			...(readOn ? old : emptyState()),
 			databaseId: log.databaseId,
@@ -134,10 +146,17 @@ export interface ViewState {
 	readonly paths: ReadonlySet<Path>;
 }
 
-/** Decoded batches kept: a page sorted by name touches as many batches as it has rows. */
-const CACHED_BATCHES = 256;
+/** Batches read in one go: enough to be quick, few enough to hold. */
+const BATCHES_PER_READ = 16;
 /** A bit in a head's `keyKinds`. */
 const EMAIL = 1 << KEY_KINDS.indexOf('email');
+
+function cut(contact: Contact, valueChars: number): Contact {
+	const long = [...contact].filter(([, value]) => value.length > valueChars);
+	// Their own, so that what is left does not keep the rest in memory.
+	const cuts = long.map(([path, value]) => [path, ownCopy(value.slice(0, valueChars))] as const);
+	return cuts.length === 0 ? contact : new Map([...contact, ...cuts]);
+}
 
 function emptyState(): ViewState {
 	return {

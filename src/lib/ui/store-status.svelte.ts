@@ -1,3 +1,4 @@
+import { DATABASE_NAME } from '../core/database-name.ts';
 import type { StoreSummary } from '../storage/query-types.ts';
 import { onLogChange } from './log-changes.ts';
 import { queries } from './workers.ts';
@@ -28,12 +29,26 @@ class StoreStatus {
 
 	async refresh(): Promise<void> {
 		try {
-			this.summary = await queries().summary();
+			this.summary = (await isNew()) ? await nothingStored() : await queries().summary();
 			this.unreadable = false;
 		} catch {
 			this.unreadable = true;
 		}
 	}
+}
+
+/** Before the first import there is nothing to ask a worker for, and none to load. */
+async function isNew(): Promise<boolean> {
+	const databases = await indexedDB.databases?.().catch(() => undefined);
+	return databases !== undefined && !databases.some(({ name }) => name === DATABASE_NAME);
+}
+
+async function nothingStored(): Promise<StoreSummary> {
+	const [estimate, persisted] = await Promise.all([
+		navigator.storage?.estimate?.(),
+		navigator.storage?.persisted?.(),
+	]);
+	return { contacts: 0, runs: 0, bytesUsed: estimate?.usage, persisted, generation: 0 };
 }
 
 export const storeStatus = new StoreStatus();

@@ -557,6 +557,11 @@ describe('a header', () => {
 		['Województwo', 'wojewodztwo'],
 		['LA', 'la'],
 		['', ''],
+		['Name of the Company', 'name company'],
+		['Sur-Name', 'sur name'],
+		['Own E-Mail', 'own email'],
+		['  Name ', 'name'],
+		['De la', 'de la'],
 	])('"%s" is evened out to "%s"', (header, words) => {
 		expect(normaliseHeader(header)).toBe(words);
 	});

@@ -3,6 +3,7 @@ import { utf8Bytes } from '../utf8.ts';
 import {
 	cellText,
 	isBlankCell,
+	NO_RECORDS,
 	rowCells,
 	type Delimiter,
 	type Dialect,
@@ -15,7 +16,7 @@ const SEP_LINE = /^\uFEFF*sep=([,;\t|])\r?(?:\n|$)/i;
 /** Preambles are a few lines; whoever has more can say so. */
 const MAX_PREAMBLE_RECORDS = 20;
 /** Records that are compared: more say nothing new. */
-const MAX_RECORDS = 1000;
+const MAX_RECORDS = 250;
 
 /**
  * How a text is cut into cells, from its first records (a hundred or more where there are as many).
@@ -43,8 +44,8 @@ export function guessDialect(text: string): Dialect {
 }
 
 function readSome(bytes: Uint8Array, delimiter: Delimiter): RecordBlock {
-	const blocks = new RecordReader({ delimiter }).blocks(bytes, true, MAX_RECORDS);
-	return blocks.next().value!;
+	const [block = NO_RECORDS] = new RecordReader({ delimiter }).blocks(bytes, true, MAX_RECORDS);
+	return block;
 }
 
 /**

@@ -85,8 +85,19 @@ export function bareLabel(header: string): string | undefined {
  * small connecting words ("de", "of"). `FirstName`, `first_name` and `First name` become one.
  */
 export function normaliseHeader(header: string): string {
-	const words = header
-		.slice(0, LONGEST_HEADER)
+	const short = header.trim().slice(0, LONGEST_HEADER);
+	const words = PLAIN_WORDS.test(short)
+		? short.toLowerCase().replaceAll('-', ' ')
+		: evenedOut(short);
+	const telling = words
+		.replace(/(^| )e (mail|post)/g, '$1e$2')
+		.split(' ')
+		.filter((word) => !CONNECTING.has(word));
+	return telling.length === 0 ? words : telling.join(' ');
+}
+
+function evenedOut(header: string): string {
+	return header
 		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 		.replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
 		.normalize('NFKD')
@@ -97,12 +108,11 @@ export function normaliseHeader(header: string): string {
 		.replace(/['’]/g, '')
 		.replace(/(\p{L})(?=\p{N})|(\p{N})(?=\p{L})/gu, '$1$2 ')
 		.replace(/[^\p{L}\p{N}]+/gu, ' ')
-		.trim()
-		.replace(/(^| )e (mail|post)/g, '$1e$2');
-	const telling = words.split(' ').filter((word) => !CONNECTING.has(word));
-	return telling.length === 0 ? words : telling.join(' ');
+		.trim();
 }
 
+/** Little to even out, as in most words of the tables: all of them are normalised before the first file. */
+const PLAIN_WORDS = /^[A-Za-z][a-z]*(?:[ -][A-Za-z][a-z]*)*$/;
 /** A longer header is a text, not a name. */
 const LONGEST_HEADER = 200;
 /** Letters that Unicode does not decompose, as people type them without their keyboard. */

@@ -104,6 +104,21 @@ export class ImportSession {
 	#settling: ReturnType<typeof setTimeout> | undefined;
 	#check: Promise<string> | undefined;
 	#listening = false;
+	#warm = false;
+
+	/**
+	 * Starts the workers of an import and of its report. Whoever is about to choose a file takes longer
+	 * than that, and then waits for nothing but the file.
+	 */
+	warmUp(): void {
+		if (this.#warm) return;
+		this.#warm = true;
+		queries();
+		// Trouble is told when a file meets it too.
+		importer()
+			.warmUp(preferences.defaultCountry || undefined)
+			.catch(() => {});
+	}
 
 	/** Begins with the first of these files; the others wait. */
 	choose(files: readonly File[]): void {
@@ -206,7 +221,7 @@ export class ImportSession {
 			if (importId === undefined) throw new Error('There is nothing to import.');
 			if (this.cancelling) return this.#backToOptions();
 			this.progress = await importer().execute(importId);
-			this.run = await queries().run(this.progress.importId);
+			this.run = await importer().run(this.progress.importId);
 			if (!this.run) throw new Error('The import has ended, but its report was not found.');
 			this.forecast = {};
 			this.#check = undefined;
@@ -334,7 +349,7 @@ export class ImportSession {
 	async #fetchForecast(importId: string): Promise<void> {
 		const plan = this.#plan;
 		try {
-			const run = await queries().run(importId);
+			const run = await importer().run(importId);
 			if (plan !== this.#plan || this.stage !== 'understood') return;
 			this.forecast = { ...this.forecast, run };
 		} catch (error) {

@@ -1,0 +1,2 @@
+/** The IndexedDB database that holds everything. */
+export const DATABASE_NAME = 'rollcall';

@@ -1,0 +1,37 @@
+import { expect, test } from '@playwright/test';
+
+test.describe('a device that is new', () => {
+	test.use({ serviceWorkers: 'block' });
+
+	test.beforeEach(async ({ page }) => {
+		await page.goto('/import/', { waitUntil: 'networkidle' });
+	});
+
+	test('loads no worker until a file is about to be chosen', async ({ page }) => {
+		await expect(page.getByTestId('status-line')).toContainText('0 contacts');
+		expect(page.workers()).toEqual([]);
+
+		const chooser = page.waitForEvent('filechooser');
+		await page.getByTestId('drop-zone').click();
+		await chooser;
+		await expect.poll(() => workerNames(page.workers())).toContain('import');
+	});
+
+	test('loads the workers when a file is held over the page', async ({ page }) => {
+		await page.evaluate(() => {
+			const dataTransfer = new DataTransfer();
+			dataTransfer.items.add(new File(['email'], 'contacts.csv'));
+			document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
+		});
+		await expect.poll(() => workerNames(page.workers())).toContain('import');
+	});
+});
+
+test('a device that has the app starts the workers before there is a file', async ({ page }) => {
+	await page.goto('/import/');
+	await expect.poll(() => workerNames(page.workers())).toEqual(expect.arrayContaining(['import']));
+});
+
+function workerNames(workers: readonly { url(): string }[]): (string | undefined)[] {
+	return workers.map((worker) => /\/(\w+)\.worker-/.exec(worker.url())?.[1]);
+}
