@@ -52,7 +52,8 @@ export function unpackPath(packed: PackedColumns, path: Path): string[] | undefi
 	return splitText(text, ends);
 }
 
-function unpackText(packed: PackedColumns, path: number): { text: string; ends: Ends } {
+/** The text of one path (by its index in `paths`), and where each value ends in it. */
+export function unpackText(packed: PackedColumns, path: number): { text: string; ends: Ends } {
 	const bytes = pathBytes(packed, path);
 	const text = utf8Text(bytes);
 	return { text, ends: endsInText(bytes, packed.ends[path], text.length) };
