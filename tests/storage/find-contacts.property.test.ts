@@ -165,7 +165,7 @@ test('what is no longer looked for is ended, and found when it is asked again', 
 	const rows = rowsOf(Array.from({ length: 50 }, () => ['ana', 'Ana', '', '', '']));
 	await importRows(db, rows, 5);
 	const queries = new Queries(db);
-	await queries.warmUp();
+	queries.warmUp();
 	const query = { search: 'ana', sort: 'name', descending: false } as const;
 	const { open, isReached } = holdReads(db, () => true);
 	const ended = expect(queries.contacts(query, 0, 10)).rejects.toThrow(/abort/i);
@@ -184,7 +184,7 @@ test.each([false, true])(
 		const rows = rowsOf(Array.from({ length: 300 }, () => ['ana', 'Ana', '', '', '']));
 		await importRows(db, rows, 1);
 		const queries = new Queries(db);
-		await queries.warmUp();
+		queries.warmUp();
 		const query = { search: 'ana', sort: 'imported', descending } as const;
 		const { open } = holdReads(db, (seq) => (descending ? seq <= 150 : seq > 150));
 		const early = await queries.contacts(query, 0, 10);

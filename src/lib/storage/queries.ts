@@ -36,9 +36,10 @@ export class Queries {
 		this.#reports = new RunReports(db);
 	}
 
-	/** Reads what every question needs, so that the first one is answered sooner. */
-	async warmUp(): Promise<void> {
-		await this.#view.fresh();
+	/** Begins to read what every question needs, so that the first one is answered sooner; waits for nothing. */
+	warmUp(): void {
+		// Trouble is told to who asks.
+		this.#view.fresh().catch(() => {});
 	}
 
 	/** What is stored, in figures. */
