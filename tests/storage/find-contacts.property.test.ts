@@ -75,12 +75,39 @@ function expected(rows: readonly Row[], query: ContactQuery): string[] {
 
 async function answered(queries: Queries, query: ContactQuery, limit: number): Promise<string[]> {
 	const ids: string[] = [];
-	for (let total = 1; ids.length < total;) {
+	for (let total: number | undefined; ids.length < (total ?? Infinity);) {
 		const page = await queries.contacts(query, ids.length, limit);
 		total = page.total;
+		// Before all are counted, a page is full.
+		if (total === undefined) expect(page.rows).toHaveLength(limit);
 		ids.push(...page.rows.map(({ contact }) => contact.get('externalId')!));
 	}
 	return ids;
+}
+
+/** Lets batches from such a `seq` on be read only once it is open. */
+function holdReads(
+	db: Database,
+	isHeld: (seq: number) => boolean,
+): { open: () => void; isReached: () => boolean } {
+	const where = db.batches.where.bind(db.batches);
+	let open = (): void => {};
+	const opened = new Promise<void>((resolve) => (open = resolve));
+	let reached = false;
+	vi.spyOn(db.batches, 'where').mockImplementation(((index: string) => ({
+		between: (low: number, ...others: unknown[]) => ({
+			async toArray() {
+				if (isHeld(low)) {
+					reached = true;
+					await opened;
+				}
+				return where(index)
+					.between(low, ...(others as [number, boolean, boolean]))
+					.toArray();
+			},
+		}),
+	})) as never);
+	return { open, isReached: () => reached };
 }
 
 test('whatever is asked in whatever order, the answer is that of a plain list', async () => {
@@ -93,16 +120,14 @@ test('whatever is asked in whatever order, the answer is that of a plain list', 
 			async (words, asked, limit) => {
 				const db = newDatabase();
 				const rows = rowsOf(words);
-				await importRows(db, rows, 7);
+				await importRows(db, rows, 2);
 				const queries = new Queries(db);
 				for (const query of asked) {
 					expect(await answered(queries, query, limit)).toEqual(expected(rows, query));
 				}
 				// The same at once, as from several places.
-				const pages = await Promise.all(asked.map((query) => queries.contacts(query, 0, 100)));
-				expect(pages.map(({ total }) => total)).toEqual(
-					asked.map((query) => expected(rows, query).length),
-				);
+				const counts = await Promise.all(asked.map((query) => queries.count(query)));
+				expect(counts).toEqual(asked.map((query) => expected(rows, query).length));
 				await db.delete();
 			},
 		),
@@ -140,18 +165,58 @@ test('what is no longer looked for is ended, and found when it is asked again', 
 	const rows = rowsOf(Array.from({ length: 50 }, () => ['ana', 'Ana', '', '', '']));
 	await importRows(db, rows, 5);
 	const queries = new Queries(db);
-	await queries.warmUp();
+	queries.warmUp();
 	const query = { search: 'ana', sort: 'name', descending: false } as const;
-	let open = (): void => {};
-	const opened = new Promise<void>((resolve) => (open = resolve));
-	const read = db.batches.bulkGet.bind(db.batches);
-	const spy = vi
-		.spyOn(db.batches, 'bulkGet')
-		.mockImplementationOnce(((seqs: number[]) => opened.then(() => read(seqs))) as never);
+	const { open, isReached } = holdReads(db, () => true);
 	const ended = expect(queries.contacts(query, 0, 10)).rejects.toThrow(/abort/i);
-	await vi.waitFor(() => expect(spy).toHaveBeenCalled());
+	await vi.waitFor(() => expect(isReached()).toBe(true));
 	queries.stopLooking();
+	vi.restoreAllMocks();
 	expect((await queries.contacts(query, 0, 10)).total).toBe(50);
 	open();
 	await ended;
+});
+
+test.each([false, true])(
+	'the first that match are told before the others are looked for (descending: %s)',
+	async (descending) => {
+		const db = newDatabase();
+		const rows = rowsOf(Array.from({ length: 300 }, () => ['ana', 'Ana', '', '', '']));
+		await importRows(db, rows, 1);
+		const queries = new Queries(db);
+		queries.warmUp();
+		const query = { search: 'ana', sort: 'imported', descending } as const;
+		const { open } = holdReads(db, (seq) => (descending ? seq <= 150 : seq > 150));
+		const early = await queries.contacts(query, 0, 10);
+		expect(early.total).toBeUndefined();
+		const ids = expected(rows, query);
+		expect(early.rows.map(({ contact }) => contact.get('externalId'))).toEqual(ids.slice(0, 10));
+		const count = queries.count(query);
+		open();
+		expect(await count).toBe(300);
+		expect((await queries.contacts(query, 10, 10)).total).toBe(300);
+	},
+);
+
+test('a contact that was changed by a later import stands in its place on an early page', async () => {
+	const db = newDatabase();
+	const rows = rowsOf(Array.from({ length: 200 }, () => ['ana', 'Ana', '', '', '']));
+	await importRows(db, rows, 1);
+	const importer = newImporter(db);
+	const changed = [...rows[3]].with(5, 'changed');
+	const id = await importer.check(
+		csvFile(PATHS, [changed]),
+		planFor(PATHS, { duplicateStrategy: 'update' }),
+	);
+	expect((await importer.execute(id)).counts.updated).toBe(1);
+	const { rows: page, total } = await new Queries(db).contacts(
+		{ search: 'ana', sort: 'imported', descending: false },
+		0,
+		10,
+	);
+	expect(total).toBeUndefined();
+	expect(page.map(({ contact }) => contact.get('externalId'))).toEqual(
+		rows.slice(0, 10).map(([externalId]) => externalId),
+	);
+	expect(page[3].contact.get('notes')).toBe('changed');
 });

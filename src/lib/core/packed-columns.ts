@@ -50,7 +50,8 @@ export function unpackPath(packed: PackedColumns, path: Path): string[] | undefi
 	return index < 0 ? undefined : valuesIn(pathBytes(packed, index), packed.ends[index]);
 }
 
-function unpackText(packed: PackedColumns, path: number): { text: string; ends: Ends } {
+/** The text of one path (by its index in `paths`), and where each value ends in it. */
+export function unpackText(packed: PackedColumns, path: number): { text: string; ends: Ends } {
 	const bytes = pathBytes(packed, path);
 	const text = utf8Text(bytes);
 	return { text, ends: endsInText(bytes, packed.ends[path], text.length) };

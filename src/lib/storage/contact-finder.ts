@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { inOrder, matchingContacts } from './find-contacts.ts';
+import { inOrder, matchingContacts, type Beginning } from './find-contacts.ts';
 import type { ContactQuery } from './query-types.ts';
 import type { ViewState } from './store-view.ts';
 
@@ -17,10 +17,36 @@ export class ContactFinder {
 		this.#db = db;
 	}
 
-	/** Numbers of the contacts that match, in ascending order whatever the question's direction. */
+	/**
+	 * A stretch of the contacts that match, in the order asked for. It is there before all are counted
+	 * where it is the first that is asked and can be told so soon: `total` is undefined then.
+	 */
+	async page(
+		view: ViewState,
+		query: ContactQuery,
+		offset: number,
+		limit: number,
+	): Promise<{ readonly numbers: number[]; readonly total: number | undefined }> {
+		return new Promise((resolve, reject) => {
+			this.find(view, query, {
+				count: offset + limit,
+				descending: query.descending,
+				tell: (numbers) => resolve({ numbers: numbers.slice(offset), total: undefined }),
+			}).then(
+				(all) => resolve({ numbers: stretch(all, query, offset, limit), total: all.length }),
+				reject,
+			);
+		});
+	}
+
+	/**
+	 * Numbers of the contacts that match, in ascending order whatever the question's direction. `beginning`
+	 * is told where they are not known or being looked for already.
+	 */
 	async find(
 		view: ViewState,
 		{ sort, descending: _, ...filter }: ContactQuery,
+		beginning?: Beginning,
 	): Promise<Uint32Array> {
 		const { signal } = this.#asked;
 		const search = filter.search.trim();
@@ -29,6 +55,7 @@ export class ContactFinder {
 			matchingContacts(this.#db, view, filter, {
 				signal,
 				within: this.#matches.containing({ moment, search }),
+				beginning: sort === 'imported' ? beginning : undefined,
 			}),
 		);
 		if (sort === 'imported') return matches;
@@ -45,6 +72,18 @@ export class ContactFinder {
 		this.#matches.dropUnknown();
 		this.#orders.dropUnknown();
 	}
+}
+
+/** A stretch of what was found, which ascends, in the direction asked for. */
+export function stretch(
+	numbers: Uint32Array,
+	{ descending }: Pick<ContactQuery, 'descending'>,
+	offset: number,
+	limit: number,
+): number[] {
+	if (!descending) return [...numbers.subarray(offset, offset + limit)];
+	const end = Math.max(0, numbers.length - offset);
+	return [...numbers.subarray(Math.max(0, end - limit), end)].reverse();
 }
 
 interface Question {

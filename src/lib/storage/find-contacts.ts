@@ -1,10 +1,9 @@
 import { ContactBits } from '../core/contact-bits.ts';
-import { valueAt, type Columns } from '../core/columns.ts';
 import type { Path } from '../core/contact.ts';
-import { unpackColumns } from '../core/packed-columns.ts';
+import { unpackPath, type PackedColumns } from '../core/packed-columns.ts';
 import { textOrder } from '../core/text-order.ts';
 import { textSearch } from '../core/text-search.ts';
-import type { Database } from './database.ts';
+import type { Batch, Database } from './database.ts';
 import { eachHead } from './each-head.ts';
 import type { ContactQuery, ContactSort } from './query-types.ts';
 import type { ViewState } from './store-view.ts';
@@ -14,6 +13,15 @@ export interface FindOptions {
 	readonly signal?: AbortSignal;
 	/** Those that match something less: a search for `ann` looks where `an` was found. Ascending. */
 	readonly within?: Uint32Array;
+	readonly beginning?: Beginning;
+}
+
+/** The first ones in the direction asked for, which may be certain long before all are. */
+export interface Beginning {
+	readonly count: number;
+	readonly descending: boolean;
+	/** Called once at most, with `count` numbers; not where all that match are no more than these. */
+	readonly tell: (numbers: number[]) => void;
 }
 
 /**
@@ -27,29 +35,53 @@ export async function matchingContacts(
 	db: Database,
 	view: ViewState,
 	query: Omit<ContactQuery, 'sort' | 'descending'>,
-	{ signal, within }: FindOptions = {},
+	{ signal, within, beginning }: FindOptions = {},
 ): Promise<Uint32Array> {
 	const text = query.search.trim();
-	const numbers = within ?? numbersIn(view, query);
-	const places = text === '' ? undefined : placesOf(view, numbers);
+	const all = within ?? numbersIn(view, query);
+	const places = text === '' ? undefined : placesOf(view, all);
 	const written =
 		query.importId === undefined || within !== undefined
 			? undefined
 			: await writtenBy(db, view.nextSeq, query.importId);
 	if (places === undefined) {
-		return written === undefined ? numbers : numbers.filter((number) => written.has(number));
+		return written === undefined ? all : all.filter((number) => written.has(number));
 	}
 
-	const isMatch = new Uint8Array(numbers.length);
+	const isMatch = new Uint8Array(all.length);
 	const search = textSearch(text);
-	await eachBatch(db, places, signal, (columns, ordinals) => {
-		const hits = new Uint8Array(columns.size);
-		search(columns, hits);
-		for (const ordinal of ordinals) isMatch[ordinal] = hits[places.positions[ordinal]];
-	});
-	return numbers.filter(
-		(number, ordinal) => isMatch[ordinal] === 1 && (written === undefined || written.has(number)),
+	const settle = beginning && settler(all, isMatch, beginning);
+	await eachBatch(
+		db,
+		places,
+		{ signal, backwards: beginning?.descending, settle },
+		(columns, ordinals) => {
+			const hits = new Uint8Array(columns.size);
+			search(columns, hits);
+			for (const ordinal of ordinals) {
+				if (hits[places.positions[ordinal]] === 1 && written?.has(all[ordinal]) !== false)
+					isMatch[ordinal] = 1;
+			}
+		},
 	);
+	return all.filter((_, ordinal) => isMatch[ordinal] === 1);
+}
+
+/** Tells the beginning as soon as as many ordinals, from the end asked for, are settled. */
+function settler(
+	all: Uint32Array,
+	isMatch: Uint8Array,
+	{ count, descending, tell }: Beginning,
+): (settled: number) => void {
+	const numbers: number[] = [];
+	let looked = 0;
+	return (settled) => {
+		for (; looked < settled && numbers.length < count; looked++) {
+			const ordinal = descending ? all.length - 1 - looked : looked;
+			if (isMatch[ordinal] === 1) numbers.push(all[ordinal]);
+			if (numbers.length === count) tell(numbers);
+		}
+	};
 }
 
 /** The same contacts in ascending order of what is asked for; equal ones as they were given. */
@@ -63,7 +95,7 @@ export async function inOrder(
 	if (sort === 'imported') return numbers;
 	const places = placesOf(view, numbers);
 	const keys = new Array<string>(numbers.length).fill('');
-	await eachBatch(db, places, signal, (columns, ordinals) => {
+	await eachBatch(db, places, { signal }, (columns, ordinals) => {
 		const keyAt = KEYS[sort](columns);
 		for (const ordinal of ordinals) keys[ordinal] = keyAt(places.positions[ordinal]);
 	});
@@ -83,7 +115,7 @@ const READS_IN_FLIGHT = 4;
 /** What each order goes by, for the versions of one batch. */
 const KEYS: Record<
 	Exclude<ContactSort, 'imported'>,
-	(columns: Columns) => (position: number) => string
+	(columns: PackedColumns) => (position: number) => string
 > = {
 	name: personNames,
 	email: (columns) => valuesOf(columns, 'email.1'),
@@ -93,7 +125,7 @@ const KEYS: Record<
 const NAME_PARTS: readonly Path[] = ['prefix', 'firstName', 'middleName', 'lastName', 'suffix'];
 
 /** As `personName` has them, without a map for each. */
-function personNames(columns: Columns): (position: number) => string {
+function personNames(columns: PackedColumns): (position: number) => string {
 	const parts = NAME_PARTS.filter((path) => columns.paths.includes(path)).map((path) =>
 		valuesOf(columns, path),
 	);
@@ -109,9 +141,9 @@ function personNames(columns: Columns): (position: number) => string {
 	};
 }
 
-function valuesOf(columns: Columns, path: Path): (position: number) => string {
-	const index = columns.paths.indexOf(path);
-	return index < 0 ? () => '' : (position) => valueAt(columns, index, position);
+function valuesOf(columns: PackedColumns, path: Path): (position: number) => string {
+	const values = unpackPath(columns, path);
+	return values === undefined ? () => '' : (position) => values[position];
 }
 
 function numbersIn(
@@ -149,17 +181,35 @@ async function writtenBy(db: Database, before: number, importId: string): Promis
 	return bits;
 }
 
-/** Visits every batch that holds one of these versions, once, with their ordinals; the next ones are read meanwhile. */
+interface ReadOptions {
+	/** Ends the reading, with the signal's reason. */
+	readonly signal?: AbortSignal;
+	/** Highest ordinals first. */
+	readonly backwards?: boolean;
+	/** Told again and again up to which ordinal, or how many from the highest, all has been visited. */
+	readonly settle?: (ordinals: number) => void;
+}
+
+/**
+ * Visits every batch that holds one of these versions, once, with their ordinals; the next ones are read
+ * meanwhile. They come in the order of their lowest ordinals (backwards: their highest).
+ */
 async function eachBatch(
 	db: Database,
 	{ seqs }: Places,
-	signal: AbortSignal | undefined,
-	visit: (columns: Columns, ordinals: Uint32Array) => void,
+	{ signal, backwards = false, settle }: ReadOptions,
+	visit: (columns: PackedColumns, ordinals: Uint32Array) => void,
 ): Promise<void> {
 	const { groups, ends } = groupedBySeq(seqs);
-	const wanted = [...ends.keys()].filter((seq) => ends[seq] > (seq && ends[seq - 1]));
+	const ordinalsOf = (seq: number) => groups.subarray(seq && ends[seq - 1], ends[seq]);
+	/** Ordinals that are visited before this batch, whatever else is. */
+	const settledBefore = (seq: number) =>
+		backwards ? seqs.length - 1 - ordinalsOf(seq).at(-1)! : ordinalsOf(seq)[0];
+	const wanted = [...ends.keys()]
+		.filter((seq) => ordinalsOf(seq).length > 0)
+		.sort((a, b) => settledBefore(a) - settledBefore(b));
 	const read = (from: number) => {
-		const batches = db.batches.bulkGet(wanted.slice(from, from + BATCHES_PER_READ));
+		const batches = batchesOf(db, wanted.slice(from, from + BATCHES_PER_READ));
 		// Whoever awaits it hears of a failure; one that nobody awaits any more must not count as unhandled.
 		batches.catch(() => {});
 		return batches;
@@ -173,15 +223,23 @@ async function eachBatch(
 		}
 	};
 	readOn();
-	while (reads.length > 0) {
+	for (let visited = 0; reads.length > 0; visited += BATCHES_PER_READ) {
+		if (visited > 0) settle?.(settledBefore(wanted[visited]));
 		const batches = await reads.shift()!;
 		signal?.throwIfAborted();
 		readOn();
 		for (const batch of batches) {
-			if (batch === undefined) continue;
-			visit(unpackColumns(batch.columns), groups.subarray(ends[batch.seq - 1], ends[batch.seq]));
+			if (batch !== undefined) visit(batch.columns, ordinalsOf(batch.seq));
 		}
 	}
+}
+
+/** Neighbours in one range, which takes a sixth less time than one by one. */
+async function batchesOf(db: Database, seqs: readonly number[]): Promise<(Batch | undefined)[]> {
+	const areNeighbours = seqs.every((seq, at) => seq === seqs[0] + at);
+	return areNeighbours
+		? db.batches.where('seq').between(seqs[0], seqs.at(-1)!, true, true).toArray()
+		: db.batches.bulkGet([...seqs]);
 }
 
 /** Ordinals by batch, ascending in each, and where each batch's end. */

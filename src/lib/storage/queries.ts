@@ -6,7 +6,7 @@ import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { unpackColumns } from '../core/packed-columns.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
-import { ContactFinder } from './contact-finder.ts';
+import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
 	ContactDetail,
@@ -36,9 +36,10 @@ export class Queries {
 		this.#reports = new RunReports(db);
 	}
 
-	/** Reads what every question needs, so that the first one is answered sooner. */
-	async warmUp(): Promise<void> {
-		await this.#view.fresh();
+	/** Begins to read what every question needs, so that the first one is answered sooner; waits for nothing. */
+	warmUp(): void {
+		// Trouble is told to who asks.
+		this.#view.fresh().catch(() => {});
 	}
 
 	/** What is stored, in figures. */
@@ -58,18 +59,24 @@ export class Queries {
 		};
 	}
 
-	/** One page of the contacts that match, in order; long values are cut to what a table shows of them. */
+	/**
+	 * One page of the contacts that match, in order, possibly before all that match are counted; long
+	 * values are cut to what a table shows of them.
+	 */
 	async contacts(query: ContactQuery, offset: number, limit: number): Promise<ContactPage> {
 		const view = await this.#view.fresh();
-		const numbers = await this.#finder.find(view, query);
-		return {
-			total: numbers.length,
-			generation: view.generation,
-			rows: await this.#rows(view, slice(numbers, query, offset, limit), ROW_VALUE_CHARS),
-		};
+		const { generation } = view;
+		const { numbers, total } = await this.#finder.page(view, query, offset, limit);
+		return { total, generation, rows: await this.#rows(view, numbers, ROW_VALUE_CHARS) };
 	}
 
-	/** Ends what `contacts` is looking for: something else will be asked. Its callers hear an AbortError. */
+	/** How many contacts match, in all. */
+	async count(query: ContactQuery): Promise<number> {
+		const view = await this.#view.fresh();
+		return (await this.#finder.find(view, query)).length;
+	}
+
+	/** Ends what `contacts` and `count` are looking for: something else will be asked. Their callers hear an AbortError. */
 	stopLooking(): void {
 		this.#finder.stop();
 	}
@@ -134,7 +141,7 @@ export class Queries {
 		const numbers = await new ContactFinder(this.#db).find(view, query);
 		const parts = [BOM + csvLine([...paths.map(pathLabel), 'Groups'], options)];
 		for (let from = 0; from < numbers.length; from += CONTACTS_PER_PART) {
-			const part = slice(numbers, query, from, CONTACTS_PER_PART);
+			const part = stretch(numbers, query, from, CONTACTS_PER_PART);
 			const contacts = await this.#view.contacts(view, part);
 			const lines = contacts.map((contact, at) => {
 				const groups = groupIds.get(part[at])?.map((id) => groupNames.get(id)) ?? [];
@@ -189,18 +196,6 @@ export class Queries {
 const CONTACTS_PER_PART = 1000;
 /** More than any cell of the table has room for. */
 const ROW_VALUE_CHARS = 300;
-
-/** A stretch of what was found, which ascends, in the direction asked for. */
-function slice(
-	numbers: Uint32Array,
-	{ descending }: ContactQuery,
-	offset: number,
-	limit: number,
-): number[] {
-	if (!descending) return [...numbers.subarray(offset, offset + limit)];
-	const end = Math.max(0, numbers.length - offset);
-	return [...numbers.subarray(Math.max(0, end - limit), end)].reverse();
-}
 
 /** The groups of those of these contacts that are in any, in one pass over the groups. */
 function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {

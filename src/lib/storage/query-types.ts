@@ -19,8 +19,8 @@ export interface ContactQuery {
 export type ContactSort = 'imported' | 'name' | 'email' | 'company';
 
 export interface ContactPage {
-	/** Contacts that match, in all. */
-	readonly total: number;
+	/** Contacts that match, in all; undefined while they are still being counted. */
+	readonly total: number | undefined;
 	readonly rows: readonly ContactRow[];
 	/** The log's state this page is of; another number means that something changed. */
 	readonly generation: number;

@@ -8,7 +8,11 @@ const KEPT_PAGES = 40;
 /** More at once would queue up in the worker behind pages that have long left the screen. */
 const MAX_IN_FLIGHT = 2;
 
-type Fetch = (query: ContactQuery, offset: number, limit: number) => Promise<ContactPage>;
+/** Where the rows come from. */
+interface Source {
+	readonly page: (query: ContactQuery, offset: number, limit: number) => Promise<ContactPage>;
+	readonly count: (query: ContactQuery) => Promise<number>;
+}
 
 /**
  * The contacts that match a query, fetched in pages as they come into view.
@@ -17,13 +21,15 @@ type Fetch = (query: ContactQuery, offset: number, limit: number) => Promise<Con
  * Answers to a question no longer asked are dropped.
  */
 export class ContactPages {
-	/** Contacts that match; undefined until the first answer. */
+	/** Contacts that match; undefined until the first answer. While they are `counting`, those found so far. */
 	total = $state<number>();
+	/** More than `total` may match. */
+	counting = $state(false);
 	/** A first page of the query at hand has not come yet: what is shown is of the former one. */
 	stale = $state(true);
 	failed = $state(false);
 
-	readonly #fetch: Fetch;
+	readonly #source: Source;
 	readonly #pages = new SvelteMap<number, readonly ContactRow[]>();
 	/** Pages that are of the log's present state; the others are shown while they are fetched again. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- bookkeeping: an effect that calls `want` must not depend on it
@@ -38,8 +44,8 @@ export class ContactPages {
 	/** The log changed while an answer was on its way. */
 	#changedMeanwhile = false;
 
-	constructor(fetch: Fetch) {
-		this.#fetch = fetch;
+	constructor(source: Source) {
+		this.#source = source;
 	}
 
 	/** The row at this position, or undefined while it is on its way. */
@@ -61,7 +67,7 @@ export class ContactPages {
 	 */
 	refresh(): void {
 		if (!this.#query) return;
-		if (this.#inFlight.size > 0) this.#changedMeanwhile = true;
+		if (this.#inFlight.size > 0 || this.counting) this.#changedMeanwhile = true;
 		else this.#askAgain();
 	}
 
@@ -73,6 +79,7 @@ export class ContactPages {
 
 	#askAgain(): void {
 		this.#asking++;
+		this.counting = false;
 		this.#changedMeanwhile = false;
 		this.#fresh.clear();
 		this.#inFlight.clear();
@@ -93,15 +100,35 @@ export class ContactPages {
 		const asking = this.#asking;
 		this.#inFlight.add(page);
 		try {
-			const answer = await this.#fetch(this.#query, page * PAGE_ROWS, PAGE_ROWS);
+			const answer = await this.#source.page(this.#query, page * PAGE_ROWS, PAGE_ROWS);
 			if (asking === this.#asking) this.#take(page, answer);
 		} catch {
 			if (asking === this.#asking) this.failed = true;
 		}
 		if (asking !== this.#asking) return;
 		this.#inFlight.delete(page);
-		if (this.#changedMeanwhile && this.#inFlight.size === 0) this.#askAgain();
+		this.#goOn();
+	}
+
+	/** What comes after an answer. */
+	#goOn(): void {
+		const isAnswered = this.#inFlight.size === 0 && !this.counting;
+		if (this.#changedMeanwhile && isAnswered) this.#askAgain();
 		else if (!this.failed) this.#pump();
+	}
+
+	async #count(query: ContactQuery): Promise<void> {
+		const asking = this.#asking;
+		this.counting = true;
+		try {
+			const total = await this.#source.count(query);
+			if (asking === this.#asking) this.total = total;
+		} catch {
+			if (asking === this.#asking) this.failed = true;
+		}
+		if (asking !== this.#asking) return;
+		this.counting = false;
+		this.#goOn();
 	}
 
 	#take(page: number, { total, rows, generation }: ContactPage): void {
@@ -116,7 +143,11 @@ export class ContactPages {
 			this.#pages.clear();
 			this.stale = false;
 		}
-		this.total = total;
+		if (total !== undefined) this.total = total;
+		else {
+			this.total = page * PAGE_ROWS + rows.length;
+			if (this.#query && !this.counting) void this.#count(this.#query);
+		}
 		this.#fresh.add(page);
 		this.#pages.set(page, rows);
 		this.#forgetFarPages(page);

@@ -17,9 +17,10 @@ const ROW_HEIGHT = matchMedia('(pointer: coarse)').matches ? 44 : 36;
 
 /** The contacts page: what is asked, what came, which row is active, which contact is open. */
 export class ContactsView {
-	readonly pages = new ContactPages((query, offset, limit) =>
-		queries().contacts(query, offset, limit),
-	);
+	readonly pages = new ContactPages({
+		page: (query, offset, limit) => queries().contacts(query, offset, limit),
+		count: (query) => queries().count(query),
+	});
 	readonly rows = new VirtualRows({ rowHeight: ROW_HEIGHT, headHeight: ROW_HEIGHT });
 	readonly choice = new ColumnChoice();
 

@@ -5,6 +5,7 @@ export const contactsWords = {
 	title: 'Contacts',
 	noun: (count: number) => (count === 1 ? 'contact' : 'contacts'),
 	ofAll: (all: number) => `of ${formatNumber(all)}`,
+	counting: (atLeast: number) => `${formatNumber(atLeast)}+ contacts, counting…`,
 	loading: 'Loading contacts',
 	found: (count: number) => `${counted(count, 'contact')} found`,
 
