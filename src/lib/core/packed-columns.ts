@@ -127,20 +127,20 @@ export function pickRuns(packed: PackedColumns, size: number, runs: readonly Run
 	const bytes = new Uint8Array(packed.bytes.length);
 	const [paths, byteEnds, ends]: [Path[], number[], Ends[]] = [[], [], []];
 	let length = 0;
-	packed.paths.forEach((path, index) => {
-		const text = pathBytes(packed, index);
-		const allEnds = packed.ends[index];
+	for (let path = 0; path < packed.paths.length; path++) {
+		const text = pathBytes(packed, path);
+		const allEnds = packed.ends[path];
 		const begin = length;
 		for (const { from, to } of runs) {
 			const piece = text.subarray(endBefore(allEnds, from), endBefore(allEnds, to));
 			bytes.set(piece, length);
 			length += piece.length;
 		}
-		if (length === begin) return;
-		paths.push(path);
+		if (length === begin) continue;
+		paths.push(packed.paths[path]);
 		byteEnds.push(length);
 		ends.push(pickEnds(allEnds, newEnds(size, length - begin), runs));
-	});
+	}
 	return { size, paths, bytes: bytes.slice(0, length), byteEnds: Uint32Array.from(byteEnds), ends };
 }
 

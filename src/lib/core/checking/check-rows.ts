@@ -198,24 +198,27 @@ function rowGroups(groups: readonly (readonly string[])[]): RowGroups {
 	const idsOf = new Map<readonly string[], readonly number[]>();
 	const positions: number[] = [];
 	const which: number[] = [];
-	groups.forEach((names, position) => {
+	for (let position = 0; position < groups.length; position++) {
+		const names = groups[position];
 		let ids = idsOf.get(names);
-		if (ids === undefined) {
-			ids = names.map((name) => {
-				const id = idOf.get(name) ?? idOf.size;
-				idOf.set(name, id);
-				return id;
-			});
-			idsOf.set(names, ids);
-		}
-		for (const id of ids) {
+		if (ids === undefined) idsOf.set(names, (ids = groupIds(names, idOf)));
+		for (let at = 0; at < ids.length; at++) {
 			positions.push(position);
-			which.push(id);
+			which.push(ids[at]);
 		}
-	});
+	}
 	return {
 		names: [...idOf.keys()],
 		positions: Uint16Array.from(positions),
 		which: Uint32Array.from(which),
 	};
+}
+
+/** The ids of these groups, new ones for those not met before. */
+function groupIds(names: readonly string[], idOf: Map<string, number>): number[] {
+	return names.map((name) => {
+		const id = idOf.get(name) ?? idOf.size;
+		idOf.set(name, id);
+		return id;
+	});
 }

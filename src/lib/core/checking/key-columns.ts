@@ -11,19 +11,24 @@ import { parsePhone } from './phone.ts';
 /** Reused for every hash: the loops below run once a cell. */
 const scratch: Hash64 = { high: 0, low: 0 };
 
+// Each loop below stands in a function of its own, and not in one made anew for every batch: the engine
+// compiles every such function by itself, again and again (a tenth of an import's work).
+
 export function externalIdKeys(columns: readonly PackedPath[], seed: HashSeed): KeyColumn[] {
 	return columns
 		.filter(({ path }) => path === 'externalId')
-		.map(({ bytes, ends }) => {
-			const column = newKeyColumn('externalId', ends.length);
-			const tag = keyTag(column.kind);
-			for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
-				if (ends[at] === begin) continue;
-				hashBytes(scratch, bytes, begin, ends[at], tag, seed);
-				setKey(column, at);
-			}
-			return column;
-		});
+		.map((column) => externalIdColumn(column, seed));
+}
+
+function externalIdColumn({ bytes, ends }: PackedPath, seed: HashSeed): KeyColumn {
+	const column = newKeyColumn('externalId', ends.length);
+	const tag = keyTag(column.kind);
+	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
+		if (ends[at] === begin) continue;
+		hashBytes(scratch, bytes, begin, ends[at], tag, seed);
+		setKey(column, at);
+	}
+	return column;
 }
 
 export function emailKeys(
@@ -31,32 +36,34 @@ export function emailKeys(
 	issues: IssueList,
 	seed: HashSeed,
 ): KeyColumn[] {
-	return columns.map((packed) => {
-		const { path, bytes, ends } = packed;
-		const column = newKeyColumn('email', ends.length);
-		const tag = keyTag(column.kind);
-		const lower = lowered(bytes);
-		for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
-			const end = ends[at];
-			if (end === begin) continue;
-			// Plain addresses are checked and hashed where they lie in the bytes: nearly all, and no string is made.
-			if (isPlainAddress(lower, begin, end)) {
-				let domain = end - 1;
-				while (lower[domain - 1] !== AT_SIGN) domain--;
-				hashBytes(scratch, lower, domain, end, DOMAIN_TAG, seed);
-				if (isSlip(scratch, () => packed.values[at])) addTypo(at, packed, issues);
-				hashBytes(scratch, lower, begin, end, tag, seed);
-			} else if (checkEmail(packed.values[at]) === 'ok') {
-				if (emailTypo(packed.values[at]) !== undefined) addTypo(at, packed, issues);
-				hashInto(scratch, emailKey(packed.values[at]), tag, seed);
-			} else {
-				issues.addFor(at, 'email.invalid', path, packed.values[at]);
-				continue;
-			}
-			setKey(column, at);
+	return columns.map((column) => emailColumn(column, issues, seed));
+}
+
+function emailColumn(packed: PackedPath, issues: IssueList, seed: HashSeed): KeyColumn {
+	const { path, bytes, ends } = packed;
+	const column = newKeyColumn('email', ends.length);
+	const tag = keyTag(column.kind);
+	const lower = lowered(bytes);
+	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
+		const end = ends[at];
+		if (end === begin) continue;
+		// Plain addresses are checked and hashed where they lie in the bytes: nearly all, and no string is made.
+		if (isPlainAddress(lower, begin, end)) {
+			let domain = end - 1;
+			while (lower[domain - 1] !== AT_SIGN) domain--;
+			hashBytes(scratch, lower, domain, end, DOMAIN_TAG, seed);
+			if (isSlip(scratch, packed, at)) addTypo(at, packed, issues);
+			hashBytes(scratch, lower, begin, end, tag, seed);
+		} else if (checkEmail(packed.values[at]) === 'ok') {
+			if (emailTypo(packed.values[at]) !== undefined) addTypo(at, packed, issues);
+			hashInto(scratch, emailKey(packed.values[at]), tag, seed);
+		} else {
+			issues.addFor(at, 'email.invalid', path, packed.values[at]);
+			continue;
 		}
-		return column;
-	});
+		setKey(column, at);
+	}
+	return column;
 }
 
 function addTypo(at: number, { path, values }: PackedPath, issues: IssueList): void {
@@ -67,13 +74,13 @@ const AT_SIGN = 0x40;
 /** Keeps the hashes of domains apart from those of keys and contents. */
 const DOMAIN_TAG = 0x20000;
 
-/** Whether the domain of this hash looks like a slip: remembered, since a file has few domains. */
-function isSlip(domain: Hash64, address: () => string): boolean {
+/** Whether an address's domain, of this hash, looks like a slip: remembered, since a file has few domains. */
+function isSlip(domain: Hash64, { values }: PackedPath, at: number): boolean {
 	const hash = domain.high * 2 ** 21 + (domain.low >>> 11);
 	let slips = slipOf.get(hash);
 	if (slips === undefined) {
 		if (slipOf.size >= MAX_REMEMBERED_DOMAINS) slipOf.clear();
-		slips = emailTypo(address()) !== undefined;
+		slips = emailTypo(values[at]) !== undefined;
 		slipOf.set(hash, slips);
 	}
 	return slips;
@@ -107,29 +114,39 @@ export function phoneKeys(
 	}: { readonly defaultCountry: string | undefined; readonly seed: HashSeed },
 ): { keys: KeyColumn[]; countries: [Path, readonly string[]][] } {
 	const countries: [Path, readonly string[]][] = [];
-	const keys = columns.map(({ path, values }) => {
-		const column = newKeyColumn('phone', values.length);
-		const tag = keyTag(column.kind);
-		let country: string[] | undefined;
-		for (let at = 0; at < values.length; at++) {
-			const value = values[at];
-			if (value === '') continue;
-			const judged = parsePhone(value, defaultCountry);
-			if ('issue' in judged) {
-				issues.addFor(at, judged.issue, path, value);
-				continue;
-			}
-			hashInto(scratch, judged.e164, tag, seed);
-			setKey(column, at);
-			if (defaultCountry !== undefined && !value.startsWith('+')) {
-				country ??= new Array<string>(values.length).fill('');
-				country[at] = defaultCountry;
-			}
-		}
-		if (country !== undefined) countries.push([`${path}.country`, country]);
+	const keys = columns.map((packed) => {
+		const { column, country } = phoneColumn(packed, issues, defaultCountry, seed);
+		if (country !== undefined) countries.push([`${packed.path}.country`, country]);
 		return column;
 	});
 	return { keys, countries };
+}
+
+function phoneColumn(
+	{ path, values }: PackedPath,
+	issues: IssueList,
+	defaultCountry: string | undefined,
+	seed: HashSeed,
+): { column: KeyColumn; country: readonly string[] | undefined } {
+	const column = newKeyColumn('phone', values.length);
+	const tag = keyTag(column.kind);
+	let country: string[] | undefined;
+	for (let at = 0; at < values.length; at++) {
+		const value = values[at];
+		if (value === '') continue;
+		const judged = parsePhone(value, defaultCountry);
+		if ('issue' in judged) {
+			issues.addFor(at, judged.issue, path, value);
+			continue;
+		}
+		hashInto(scratch, judged.e164, tag, seed);
+		setKey(column, at);
+		if (defaultCountry !== undefined && !value.startsWith('+')) {
+			country ??= new Array<string>(values.length).fill('');
+			country[at] = defaultCountry;
+		}
+	}
+	return { column, country };
 }
 
 function newKeyColumn(kind: KeyKind, size: number): KeyColumn {

@@ -48,10 +48,11 @@ export function isBlankCell({ bytes, cellBegins, cellEnds }: RecordBlock, cell: 
 
 /** The cells of one row of a block. */
 export function rowCells(block: RecordBlock, at: number): string[] {
-	const first = block.starts[at];
-	return Array.from({ length: block.starts[at + 1] - first }, (_, cell) =>
-		cellText(block, first + cell),
-	);
+	const cells: string[] = [];
+	for (let cell = block.starts[at]; cell < block.starts[at + 1]; cell++) {
+		cells.push(cellText(block, cell));
+	}
+	return cells;
 }
 
 /** How a text is cut into cells. */

@@ -15,22 +15,28 @@ export function compileGroups(
 ): (rows: RowWindow) => Groups[] | undefined {
 	if (columns.length === 0 && constant === undefined) return () => undefined;
 	const otherwise = constant === undefined ? NONE : [constant];
-	return (rows) => {
-		const readers = columns.map(({ column, split }) => ({ column, read: remembering(split) }));
-		let occurs = false;
-		const groups: Groups[] = [];
-		for (let row = 0; row < rows.size; row++) {
-			let own = NONE;
-			for (const { column, read } of readers) {
-				const cell = rows.text(row, column);
-				if (cell !== '') own = united(own, read(cell));
-			}
-			if (own.length === 0 && rows.hasCells(row)) own = otherwise;
-			if (own.length > 0) occurs = true;
-			groups.push(own);
+	return (rows) => groupsOf(rows, columns, otherwise);
+}
+
+function groupsOf(
+	rows: RowWindow,
+	columns: readonly PlannedColumn[],
+	otherwise: Groups,
+): Groups[] | undefined {
+	const readers = columns.map(({ column, split }) => ({ column, read: remembering(split) }));
+	let occurs = false;
+	const groups: Groups[] = [];
+	for (let row = 0; row < rows.size; row++) {
+		let own = NONE;
+		for (const { column, read } of readers) {
+			const cell = rows.text(row, column);
+			if (cell !== '') own = united(own, read(cell));
 		}
-		return occurs ? groups : undefined;
-	};
+		if (own.length === 0 && rows.hasCells(row)) own = otherwise;
+		if (own.length > 0) occurs = true;
+		groups.push(own);
+	}
+	return occurs ? groups : undefined;
 }
 
 /**
