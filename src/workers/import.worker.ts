@@ -1,12 +1,14 @@
 /** The import worker: wires the importer to this browser and exposes it. No decisions. */
 import * as Comlink from 'comlink';
 import { EVENT_CHANNEL } from '../lib/core/event-channel.ts';
+import type { LogEvent } from '../lib/import/events.ts';
 import { checkedBatches } from '../lib/import/checked-batches.ts';
 import { Importer } from '../lib/import/importer.ts';
 import { servedBatches, type RemoteBatchServer } from '../lib/import/reading-worker.ts';
 import { Database } from '../lib/storage/database.ts';
 import { Log } from '../lib/storage/log.ts';
 import { SavedMappings } from '../lib/storage/saved-mappings.ts';
+import { Sources } from '../lib/storage/sources.ts';
 import { withLock } from './locks.ts';
 
 const db = new Database();
@@ -18,19 +20,20 @@ addEventListener('message', ({ data }) => {
 	if (data instanceof MessagePort) readingWorker = Comlink.wrap<RemoteBatchServer>(data);
 });
 
-Comlink.expose(
-	new Importer({
-		log: Log.open(db),
-		mappings: new SavedMappings(db),
-		deleteDatabase: () => db.delete(),
-		read: (file, plan) =>
-			readingWorker === undefined
-				? checkedBatches(file, plan)
-				: servedBatches(readingWorker, file, plan),
-		tell: (event) => channel.postMessage(event),
-		withLock,
-		now: () => Date.now(),
-		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-		random: () => Math.random(),
-	}),
-);
+const importer = new Importer({
+	log: Log.open(db),
+	mappings: new SavedMappings(db),
+	sources: new Sources(db),
+	deleteDatabase: () => db.delete(),
+	read: (file, plan) =>
+		readingWorker === undefined
+			? checkedBatches(file, plan)
+			: servedBatches(readingWorker, file, plan),
+	tell: (event) => channel.postMessage(event),
+	withLock,
+	now: () => Date.now(),
+	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+	random: () => Math.random(),
+});
+channel.onmessage = ({ data }: MessageEvent<LogEvent>) => importer.hear(data);
+Comlink.expose(importer);

@@ -4,6 +4,7 @@ import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
 import { Importer, type ImporterDeps } from '../../src/lib/import/importer.ts';
 import type { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
+import { Sources } from '../../src/lib/storage/sources.ts';
 import { SavedMappings } from '../../src/lib/storage/saved-mappings.ts';
 import { withLock } from '../../src/workers/locks.ts';
 
@@ -12,6 +13,7 @@ export function newImporter(db: Database, deps: Partial<ImporterDeps> = {}): Imp
 	return new Importer({
 		log: Log.open(db),
 		mappings: new SavedMappings(db),
+		sources: new Sources(db),
 		deleteDatabase: () => db.delete(),
 		read: checkedBatches,
 		tell: () => {},

@@ -24,5 +24,7 @@ export type FileProblemCode =
 	| 'file.gone'
 	| 'file.changed'
 	| 'file.unreadable'
+	/** Another file than the one that a run was reading. */
+	| 'file.other'
 	/** Bytes that are not of the chosen encoding, at `offset`. */
 	| 'file.invalidBytes';

@@ -203,6 +203,8 @@ export const ENGLISH: Sentences = {
 			'The file changed after it was chosen, so reading stopped. Choose it again to go on with it as it is now.',
 		'file.unreadable':
 			'The browser could not read the file. Check that it is on this device and that you may open it, then choose it again.',
+		'file.other':
+			'This is not the file that the import was reading. Choose that file, as it was then.',
 		'file.invalidBytes':
 			'Part of this file does not fit the encoding it is read in. Choose another encoding, and compare the preview.',
 	},

@@ -80,6 +80,11 @@ export interface SourceDescription {
 	readonly encoding: string;
 	readonly dialect: Dialect;
 	readonly header: readonly string[];
+	/**
+	 * Names this very file, so that a run goes on with no other (see `import/source-file.ts`). Absent for a
+	 * forecast, which is never resumed.
+	 */
+	readonly fingerprint?: string;
 	/** Names this kind of file (not this file): a hash of its header. */
 	readonly headerFingerprint: string;
 }

@@ -6,10 +6,11 @@ import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
+import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
 
 /**
- * The run that this worker drives, from its first forecast to its end. A forecast that no longer
- * holds is made again under the same id; a cancel outlives that.
+ * The run that this worker drives, from its first forecast to its end, or from where it was left. A
+ * forecast that no longer holds is made again under the same id; a cancel outlives that.
  */
 export class DrivenRun {
 	readonly id: string;
@@ -20,18 +21,30 @@ export class DrivenRun {
 	#view: ProgressView;
 	#controller = new AbortController();
 	#cancelled = false;
+	/** What it shall be when it stops at a batch border because it was asked to. */
+	#asked: 'cancelled' | 'paused' = 'cancelled';
 	#letGo = (): void => {};
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
 	#done: Promise<void> = Promise.resolve();
 
-	constructor(id: string, file: File, plan: ImportPlan, log: Log, deps: ImporterDeps) {
-		this.id = id;
+	private constructor(run: ImportRun, file: File, log: Log, deps: ImporterDeps) {
+		this.id = run.id;
 		this.#file = file;
 		this.#log = log;
 		this.#deps = deps;
-		this.#plan = plan;
-		this.#view = this.#newView();
+		this.#plan = planOf(run);
+		this.#view = this.#viewOf(run);
+	}
+
+	/** A new run of a file. */
+	static of(file: File, plan: ImportPlan, log: Log, deps: ImporterDeps): DrivenRun {
+		return new DrivenRun(newRun(crypto.randomUUID(), file, plan, deps.now()), file, log, deps);
+	}
+
+	/** A run that was left, with the file it was reading. */
+	static left(run: ImportRun, file: File, log: Log, deps: ImporterDeps): DrivenRun {
+		return new DrivenRun(run, file, log, deps);
 	}
 
 	get plan(): ImportPlan {
@@ -47,23 +60,41 @@ export class DrivenRun {
 		return this.#view.progress();
 	}
 
-	/** Takes the run's own lock, until it is let go. Before it is noted: else another tab might think it left alone. */
-	async own(): Promise<void> {
-		await new Promise<void>((owned, failed) => {
+	/**
+	 * Takes the run's own lock, until it is let go; false where another tab has it. Before it is noted:
+	 * else another tab might think it left alone.
+	 */
+	async own(): Promise<boolean> {
+		return new Promise<boolean>((owned, failed) => {
 			this.#deps
-				.withLock(ownerLock(this.id), () => {
-					owned();
-					return new Promise<void>((letGo) => (this.#letGo = letGo));
-				})
-				.catch(failed);
+				.withLock(
+					ownerLock(this.id),
+					() => {
+						owned(true);
+						return new Promise<true>((letGo) => (this.#letGo = () => letGo(true)));
+					},
+					{ ifFree: true },
+				)
+				.then((held) => owned(held === true), failed);
 		});
 	}
 
 	/** Starts the forecast; it waits for its turn where another tab writes. */
 	begin(): void {
+		this.#start(() => this.#log.begin(this.#newRun()));
+	}
+
+	/** Goes on from the checkpoint. Does nothing where the run is not paused. */
+	resume(): void {
+		this.#asked = 'cancelled';
+		this.#controller = new AbortController();
+		this.#start(() => this.#log.resume(this.id));
+	}
+
+	#start(note: () => Promise<ImportRun | undefined>): void {
 		let noted = (): void => {};
 		this.#begun = new Promise((resolve) => (noted = resolve));
-		this.#done = this.#drive(noted, this.#controller.signal).finally(noted);
+		this.#done = this.#drive(note, noted, this.#controller.signal).finally(noted);
 	}
 
 	/** Makes the forecast again, with other options where some are given. Does nothing once cancelled. */
@@ -73,7 +104,7 @@ export class DrivenRun {
 		if (this.#cancelled) return;
 		await this.#log.discard(this.id);
 		this.#plan = { ...this.#plan, options: { ...this.#plan.options, ...options } };
-		this.#view = this.#newView();
+		this.#view = this.#viewOf(this.#newRun());
 		this.#controller = new AbortController();
 		this.begin();
 	}
@@ -89,7 +120,9 @@ export class DrivenRun {
 	async publish(): Promise<'published' | 'outdated' | 'ended'> {
 		await this.#begun;
 		if (this.#cancelled) return 'ended';
-		const published = await this.#log.publish(this.id, this.#deps.now());
+		// Where it can't be read, the run is about to find that out.
+		const fingerprint = await fingerprintOf(this.#file).catch(() => undefined);
+		const published = await this.#log.publish(this.id, this.#deps.now(), fingerprint);
 		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
 		if (published.state === 'completed') this.#view.change(published);
 		else this.#view.published(published);
@@ -97,35 +130,58 @@ export class DrivenRun {
 		return 'published';
 	}
 
-	/** Stops it at the next batch border, and for good. */
+	/** Stops it at the next batch border, and for good; a paused run where it stands. */
 	async cancel(): Promise<void> {
 		this.#cancelled = true;
-		this.#controller.abort();
-		await this.#done;
+		await this.#halt();
+		if (this.progress().state === 'paused') await this.stop(undefined);
+	}
+
+	/** Stops it at the next batch border, until it is resumed. A forecast that is not published is not paused. */
+	async pause(): Promise<void> {
+		if (!this.progress().published) return;
+		this.#asked = 'paused';
+		await this.#halt();
 	}
 
 	/** Stops it, and frees its lock. */
 	async letGo(): Promise<void> {
-		await this.cancel();
+		this.#cancelled = true;
+		await this.#halt();
 		this.#letGo();
+	}
+
+	/** Keeps a copy of the file, so that the run can go on after a crash; where there is room for it. */
+	async keepSource(): Promise<void> {
+		if (this.#file.size <= MAX_KEPT_BYTES) await this.#deps.sources.keep(this.id, this.#file);
+	}
+
+	async #halt(): Promise<void> {
+		this.#controller.abort();
+		await this.#done;
 	}
 
 	/** Notes that the run ended early. Storage trouble pauses a run, since it may pass; other trouble ends it. */
 	async stop(trouble: RunTrouble | undefined): Promise<void> {
-		const ended = { state: endState(trouble), trouble, finishedAt: this.#deps.now() } as const;
+		const state = endState(trouble, this.#cancelled ? 'cancelled' : this.#asked);
+		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
 		// Where the database is out of reach, the page must hear of the trouble all the same.
 		const run = await this.#log.stop(this.id, ended).catch(() => undefined);
 		this.#view.change(run ?? ended);
 	}
 
-	async #drive(noted: () => void, signal: AbortSignal): Promise<void> {
+	async #drive(
+		note: () => Promise<ImportRun | undefined>,
+		noted: () => void,
+		signal: AbortSignal,
+	): Promise<void> {
 		try {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					this.#view.change(
-						await this.#log.begin(newRun(this.id, this.#file, this.#plan, this.#deps.now())),
-					);
+					const run = await note();
+					if (run === undefined) return;
+					this.#view.change({ trouble: undefined, ...run });
 					noted();
 					await this.#follow(signal);
 				},
@@ -133,7 +189,7 @@ export class DrivenRun {
 			);
 		} catch (error) {
 			// Aborted while it waited for its turn: nothing is noted, nothing to tell.
-			if (signal.aborted) this.#view.change({ state: 'cancelled' });
+			if (signal.aborted) this.#view.change({ state: this.#asked });
 			else
 				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
 		}
@@ -156,28 +212,35 @@ export class DrivenRun {
 		}
 	}
 
-	#newView(): ProgressView {
-		const pending = { ...newRun(this.id, this.#file, this.#plan, this.#deps.now()), generation: 0 };
-		return new ProgressView({ ...pending, state: 'pending' }, this.#deps.now, (progress) =>
+	#newRun(): ImportRun {
+		return newRun(this.id, this.#file, this.#plan, this.#deps.now());
+	}
+
+	#viewOf(run: ImportRun): ProgressView {
+		const state = run.state === 'checking' ? 'pending' : run.state;
+		return new ProgressView({ ...run, state }, this.#deps.now, (progress) =>
 			this.#deps.tell({ kind: 'progress', progress }),
 		);
 	}
 }
 
-function endState(trouble: RunTrouble | undefined): 'cancelled' | 'paused' | 'failed' {
-	if (trouble === undefined) return 'cancelled';
+function planOf({ source, mapping, options }: ImportRun): ImportPlan {
+	const { encoding, dialect, header, headerFingerprint } = source;
+	return { encoding, dialect, header, headerFingerprint, mapping, options };
+}
+
+function endState(
+	trouble: RunTrouble | undefined,
+	asked: 'cancelled' | 'paused',
+): 'cancelled' | 'paused' | 'failed' {
+	if (trouble === undefined) return asked;
 	return trouble.code.startsWith('storage.') ? 'paused' : 'failed';
 }
 
 /** Batches beyond this would be slow to store and slow to cancel. */
 const MAX_BATCH_ROWS = 5000;
 
-function newRun(
-	id: string,
-	file: File,
-	plan: ImportPlan,
-	now: number,
-): Omit<ImportRun, 'generation'> {
+function newRun(id: string, file: File, plan: ImportPlan, now: number): ImportRun {
 	const { encoding, dialect, header, headerFingerprint, mapping, options } = plan;
 	const { name, size, lastModified } = file;
 	const batchRows = Math.floor(options.batchRows) || DEFAULT_OPTIONS.batchRows;
@@ -192,5 +255,7 @@ function newRun(
 		issueCounts: {},
 		createdAt: now,
 		activeMs: 0,
+		// The log says which it is, once the run begins.
+		generation: 0,
 	};
 }

@@ -4,4 +4,6 @@ import type { ImportProgress } from './importer-types.ts';
 export type LogEvent =
 	| { readonly kind: 'progress'; readonly progress: ImportProgress }
 	/** What queries see has changed. */
-	| { readonly kind: 'changed' };
+	| { readonly kind: 'changed' }
+	/** Asks the tab that drives a run to stop it at the next batch border. */
+	| { readonly kind: 'command'; readonly importId: string; readonly command: 'pause' | 'cancel' };

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../core/file-problem.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { ImportOptions } from '../core/options.ts';
 import type { OutcomeCounts, RunState, RunTrouble } from '../core/run.ts';
@@ -36,6 +37,17 @@ export interface ImportProgress {
 	readonly secondsLeft: number | undefined;
 	readonly trouble?: RunTrouble;
 }
+
+/** What came of asking a run to go on. */
+export type Resumed =
+	/** It went on; where it stands now. */
+	| { readonly kind: 'resumed'; readonly progress: ImportProgress }
+	/** Its file is not here: it must be chosen again. */
+	| { readonly kind: 'needsFile' }
+	/** Nothing was read: the file is another one, or is in trouble. */
+	| { readonly kind: 'fileProblem'; readonly problem: FileProblem }
+	/** It is running in another tab, or is over. */
+	| { readonly kind: 'notPaused' };
 
 /** What `rollback` will do, before it is done. */
 export interface RollbackForecast {

@@ -4,6 +4,7 @@ import { recogniseColumns } from '../core/mapping/recognise.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
+import type { Sources } from '../storage/sources.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
 import { DrivenRun } from './driven-run.ts';
 import type { LogEvent } from './events.ts';
@@ -11,11 +12,13 @@ import type { GatherBounds } from './gather.ts';
 import type {
 	ImportPlan,
 	ImportProgress,
+	Resumed,
 	RollbackForecast,
 	RollbackResult,
 } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
 import { problemOf } from './read-utf8.ts';
+import { fingerprintOf } from './source-file.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
 import type { Understanding } from './understanding.ts';
@@ -32,6 +35,7 @@ export interface ImporterDeps {
 	/** The log, once it is open. */
 	readonly log: Promise<Log>;
 	readonly mappings: SavedMappings;
+	readonly sources: Pick<Sources, 'keep' | 'find' | 'keepOnly'>;
 	readonly deleteDatabase: () => Promise<void>;
 	/** Reads, maps and checks a file, in this thread or another; see `checkedBatches`. */
 	readonly read: (file: File, plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
@@ -101,7 +105,7 @@ export class Importer {
 	async check(file: File, plan: ImportPlan): Promise<string> {
 		return this.#inTurn(async (log) => {
 			await this.#dropUnpublished(log);
-			this.#driven = new DrivenRun(crypto.randomUUID(), file, plan, log, this.#deps);
+			this.#driven = DrivenRun.of(file, plan, log, this.#deps);
 			await this.#driven.own();
 			this.#driven.begin();
 			return this.#driven.id;
@@ -124,24 +128,64 @@ export class Importer {
 				return driven.progress();
 			}
 		}
+		// While the rest is checked, and not waited for: it is for the worst case only.
+		if (driven.progress().state !== 'ready') void driven.keepSource();
 		while ((await driven.publish()) === 'outdated') {
 			// The log changed since: what was forecast need not be what would happen now.
 			await this.#inTurn(() => driven.beginAgain());
 		}
-		await driven.done;
-		const progress = driven.progress();
-		// Nobody waits for it: it is in line before whatever reads it.
-		if (progress.state === 'completed') void this.#rememberMapping(driven.plan);
-		this.#deps.tell({ kind: 'changed' });
-		return progress;
+		return this.#followToEnd(driven);
+	}
+
+	/**
+	 * Goes on with a paused run from its checkpoint, and resolves when it has ended or stopped again.
+	 *
+	 * @param file the file it was reading, where `needsFile` was the answer without one
+	 */
+	async resume(id: string, file?: File): Promise<Resumed> {
+		const outcome = await this.#inTurn(async (log): Promise<DrivenRun | Resumed> => {
+			const run = await log.run(id);
+			if (run?.state !== 'paused') return { kind: 'notPaused' };
+			if (this.#driven?.id === id && file === undefined) return this.#driven;
+
+			const source = file ?? (await this.#deps.sources.find(id));
+			if (source === undefined) return { kind: 'needsFile' };
+			const problem = await problemOfSource(source, run);
+			if (problem !== undefined) return { kind: 'fileProblem', problem };
+			await this.#dropUnpublished(log);
+			const driven = DrivenRun.left(run, source, log, this.#deps);
+			if (!(await driven.own())) return { kind: 'notPaused' };
+			this.#driven = driven;
+			if (file !== undefined) void driven.keepSource();
+			return driven;
+		});
+		if ('kind' in outcome) return outcome;
+		outcome.resume();
+		return { kind: 'resumed', progress: await this.#followToEnd(outcome) };
+	}
+
+	/** Stops an import at the next batch border, until it is resumed; one that another tab drives, too. */
+	async pause(id: string): Promise<void> {
+		if (this.#driven?.id === id) await this.#driven.pause();
+		else this.#deps.tell({ kind: 'command', importId: id, command: 'pause' });
 	}
 
 	/** Stops a run at the next batch border, for good. What is stored stays stored. */
 	async cancel(id: string): Promise<{ cancelled: boolean; processedBatches: number }> {
-		if (this.#driven?.id !== id) return { cancelled: false, processedBatches: 0 };
-		await this.#driven.cancel();
-		const { state, batch } = this.#driven.progress();
-		return { cancelled: state === 'cancelled', processedBatches: batch };
+		if (this.#driven?.id === id) {
+			await this.#driven.cancel();
+			const { state, batch } = this.#driven.progress();
+			await this.#settleSources();
+			this.#deps.tell({ kind: 'changed' });
+			return { cancelled: state === 'cancelled', processedBatches: batch };
+		}
+		return this.#cancelOther(id);
+	}
+
+	/** Hears what another tab asks of the run that this one drives. */
+	hear(event: LogEvent): void {
+		if (event.kind !== 'command' || this.#driven?.id !== event.importId) return;
+		void (event.command === 'pause' ? this.#driven.pause() : this.#driven.cancel());
 	}
 
 	/** Takes a forecast back, as if it had never been made. */
@@ -192,6 +236,42 @@ export class Importer {
 		this.#deps.tell({ kind: 'changed' });
 	}
 
+	async #followToEnd(driven: DrivenRun): Promise<ImportProgress> {
+		await driven.done;
+		const progress = driven.progress();
+		// Nobody waits for these: they are in line before whatever reads what they write.
+		if (progress.state === 'completed') void this.#rememberMapping(driven.plan);
+		void this.#settleSources();
+		this.#deps.tell({ kind: 'changed' });
+		return progress;
+	}
+
+	/** Cancels a run that this tab does not drive: here where nobody does, else by asking who does. */
+	async #cancelOther(id: string): Promise<{ cancelled: boolean; processedBatches: number }> {
+		const log = await this.#log;
+		const stop = async (): Promise<ImportRun | undefined> => {
+			const run = await log.run(id);
+			if (run?.state !== 'paused') return run;
+			return log.stop(id, { state: 'cancelled', finishedAt: this.#deps.now() });
+		};
+		const run = await this.#deps.withLock(ownerLock(id), stop, { ifFree: true });
+		if (run === undefined) this.#deps.tell({ kind: 'command', importId: id, command: 'cancel' });
+		await this.#settleSources();
+		this.#deps.tell({ kind: 'changed' });
+		return {
+			cancelled: run?.state === 'cancelled',
+			processedBatches: run?.checkpoint.batch ?? 0,
+		};
+	}
+
+	/** Lets go of the copies of files that no unfinished run needs; that they can't be deleted harms nothing. */
+	async #settleSources(): Promise<void> {
+		const runs = await (await this.#log).runs().catch(() => undefined);
+		const unfinished = runs?.filter(({ state }) => state === 'paused' || state === 'processing');
+		if (unfinished !== undefined)
+			await this.#deps.sources.keepOnly(unfinished.map(({ id }) => id)).catch(() => {});
+	}
+
 	/** A mapping that was used is remembered; that it can't be stored must not look like a failed import. */
 	async #rememberMapping({ headerFingerprint, mapping }: ImportPlan): Promise<void> {
 		await this.#deps.mappings.save(headerFingerprint, mapping, this.#deps.now()).catch(() => {});
@@ -235,5 +315,19 @@ export class Importer {
 	#requireDriven(id: string): DrivenRun {
 		if (this.#driven?.id !== id) throw new Error('This import is not the one that was checked');
 		return this.#driven;
+	}
+}
+
+/** Why a file is not the one that a run was reading, or can't be read. */
+async function problemOfSource(
+	file: File,
+	{ source }: ImportRun,
+): Promise<FileProblem | undefined> {
+	try {
+		return (await fingerprintOf(file)) === source.fingerprint ? undefined : { code: 'file.other' };
+	} catch (error) {
+		const problem = problemOf(error);
+		if (problem === undefined) throw error;
+		return problem;
 	}
 }

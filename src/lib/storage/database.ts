@@ -23,6 +23,7 @@ export class Database extends Dexie {
 	declare outcomes: Table<BatchOutcomes, number>;
 	declare groups: EntityTable<Group, 'id'>;
 	declare mappings: EntityTable<SavedMapping, 'headerFingerprint'>;
+	declare sources: EntityTable<Source, 'importId'>;
 
 	constructor(name = DATABASE_NAME) {
 		super(name);
@@ -36,6 +37,7 @@ export class Database extends Dexie {
 			groups: 'id',
 			mappings: 'headerFingerprint',
 		});
+		this.version(2).stores({ sources: 'importId' });
 	}
 }
 
@@ -116,6 +118,12 @@ export interface BatchOutcomes {
 export interface Group {
 	readonly id: number;
 	readonly name: string;
+}
+
+/** The browser's own copy of the file that an unfinished run reads. */
+export interface Source {
+	readonly importId: string;
+	readonly file: File;
 }
 
 export interface SavedMapping {

@@ -139,13 +139,14 @@ export class Log {
 	 * Makes a forecast visible: completed at once where all of it is there, else what is there, and the
 	 * rest as it comes. `outdated`: the log has changed since the forecast began, so it no longer holds.
 	 */
-	async publish(id: string, now: number): Promise<ImportRun | Refusal> {
+	async publish(id: string, now: number, fingerprint?: string): Promise<ImportRun | Refusal> {
 		return this.#changeVisibility(id, (run, meta) => {
 			if (run?.state !== 'ready' && run?.state !== 'checking') return 'noForecast';
 			if (run.generation !== meta.generation) return 'outdated';
+			const published = { ...run, source: { ...run.source, fingerprint }, publishedAt: now };
 			return run.state === 'ready'
-				? { ...run, state: 'completed', publishedAt: now, finishedAt: now }
-				: { ...run, state: 'processing', publishedAt: now };
+				? { ...published, state: 'completed', finishedAt: now }
+				: { ...published, state: 'processing' };
 		});
 	}
 
@@ -169,6 +170,23 @@ export class Log {
 		});
 		if (run.state === 'completed') await this.#flush();
 		return run;
+	}
+
+	/** Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. */
+	async resume(id: string): Promise<ImportRun | undefined> {
+		const { imports } = this.#db;
+		return this.#db.transaction('rw', imports, async () => {
+			const run = await imports.get(id);
+			if (run?.state !== 'paused') return undefined;
+			const resumed: ImportRun = {
+				...run,
+				state: 'processing',
+				trouble: undefined,
+				finishedAt: undefined,
+			};
+			await imports.put(resumed);
+			return resumed;
+		});
 	}
 
 	/** Ends a run early: cancelled, failed or paused, with the reason. Answers where it stands. */

@@ -18,6 +18,7 @@ import type {
 	ReportFilter,
 	ReportPage,
 	StoreSummary,
+	UnfinishedImport,
 } from './query-types.ts';
 import { RunReports } from './run-reports.ts';
 import { StoreView, type ViewState } from './store-view.ts';
@@ -53,6 +54,7 @@ export class Queries {
 		return {
 			contacts: view.current.size,
 			runs: runs.length,
+			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,
 			generation: view.generation,
@@ -191,6 +193,14 @@ export class Queries {
 			};
 		});
 	}
+}
+
+function unfinishedOf(runs: readonly ImportRun[]): UnfinishedImport | undefined {
+	for (const { id, state, source, checkpoint } of runs) {
+		if (state === 'paused' || state === 'processing')
+			return { importId: id, state, name: source.name, rows: checkpoint.row };
+	}
+	return undefined;
 }
 
 const CONTACTS_PER_PART = 1000;

@@ -55,10 +55,20 @@ export interface GroupCount {
 export interface StoreSummary {
 	readonly contacts: number;
 	readonly runs: number;
+	/** The newest import that is paused, or that runs (or ran when its tab was closed). */
+	readonly unfinished?: UnfinishedImport;
 	/** Bytes that the browser says this origin uses; a hint only. */
 	readonly bytesUsed: number | undefined;
 	readonly persisted: boolean | undefined;
 	readonly generation: number;
+}
+
+export interface UnfinishedImport {
+	readonly importId: string;
+	readonly state: 'paused' | 'processing';
+	readonly name: string;
+	/** Rows done so far. */
+	readonly rows: number;
 }
 
 /** Which rows of a run to open. */

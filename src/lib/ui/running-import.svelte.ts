@@ -48,7 +48,7 @@ class RunningImport {
 
 	hear(event: LogEvent): void {
 		if (event.kind === 'changed') return void this.#forgetIfSettled();
-		if (!event.progress.published) return;
+		if (event.kind !== 'progress' || !event.progress.published) return;
 		const before = this.#latest;
 		const { progress } = event;
 		const ended = hasEnded(progress.state);

@@ -1,7 +1,7 @@
 import { DATABASE_NAME } from '../core/database-name.ts';
 import type { StoreSummary } from '../storage/query-types.ts';
 import { onLogChange } from './log-changes.ts';
-import { queries } from './workers.ts';
+import { importer, queries } from './workers.ts';
 
 /** What the shell says about this device: connection, what is stored, what was sent. */
 class StoreStatus {
@@ -31,10 +31,24 @@ class StoreStatus {
 		try {
 			this.summary = (await isNew()) ? await nothingStored() : await queries().summary();
 			this.unreadable = false;
+			this.#settle(this.summary);
 		} catch {
 			this.unreadable = true;
 		}
 	}
+
+	/**
+	 * Whether an import still runs in another tab or its tab is gone, the importer finds out as it starts;
+	 * it tells all tabs. Once is enough: it then waits for that tab to go.
+	 */
+	#settle({ unfinished }: StoreSummary): void {
+		if (unfinished?.state !== 'processing' || unfinished.importId === this.#settled) return;
+		this.#settled = unfinished.importId;
+		importer()
+			.status(unfinished.importId)
+			.catch(() => {});
+	}
+	#settled: string | undefined;
 }
 
 /** Before the first import there is nothing to ask a worker for, and none to load. */

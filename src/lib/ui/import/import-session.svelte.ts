@@ -10,7 +10,7 @@ import { preferences } from '../preferences.svelte.ts';
 import { sampleFile } from '../sample-file.ts';
 import { importer, onLogEvent, queries } from '../workers.ts';
 import { identifies, sameColumns } from './mapping-edit.ts';
-import { stayUntilDone } from './stay.ts';
+import { stayUntilDone } from '../stay.ts';
 
 /** Where the one import of this tab stands, in the order in which it gets there. */
 export type Stage = 'empty' | 'understanding' | 'problem' | 'understood' | 'running' | 'report';
@@ -65,7 +65,8 @@ export class ImportSession {
 	options = $state.raw<ImportOptions>(DEFAULT_OPTIONS);
 	forecast = $state.raw<Forecast>({});
 	progress = $state.raw<ImportProgress>();
-	cancelling = $state(false);
+	/** What was asked of the run; it stops at the next batch border. */
+	stopping = $state<'pause' | 'cancel'>();
 	run = $state.raw<ImportRun>();
 	/** A bug, told in the words of whoever threw it. */
 	fault = $state<string>();
@@ -211,7 +212,7 @@ export class ImportSession {
 	/** Publishes the forecast: at once where it is ready, else what there is, and the rest as it comes. */
 	async start(): Promise<void> {
 		if (!this.canImport) return;
-		this.cancelling = false;
+		this.stopping = undefined;
 		this.fault = undefined;
 		this.progress = this.forecast.stale ? undefined : this.forecast.progress;
 		this.stage = 'running';
@@ -219,7 +220,7 @@ export class ImportSession {
 		try {
 			const importId = await (this.#settling === undefined ? this.#check : this.#checkNow());
 			if (importId === undefined) throw new Error('There is nothing to import.');
-			if (this.cancelling) return this.#backToOptions();
+			if (this.stopping === 'cancel') return this.#backToOptions();
 			this.progress = await importer().execute(importId);
 			this.run = await importer().run(this.progress.importId);
 			if (!this.run) throw new Error('The import has ended, but its report was not found.');
@@ -236,11 +237,23 @@ export class ImportSession {
 
 	/** What is stored stays stored; `start` then ends with the report of what is in. */
 	async cancel(): Promise<void> {
-		this.cancelling = true;
+		this.stopping = 'cancel';
 		const importId = this.forecast.importId;
 		if (importId === undefined) return;
 		try {
 			await importer().cancel(importId);
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	/** What is stored stays stored; `start` then ends with the report, from which it goes on. */
+	async pause(): Promise<void> {
+		const importId = this.forecast.importId;
+		if (importId === undefined) return;
+		this.stopping = 'pause';
+		try {
+			await importer().pause(importId);
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -380,7 +393,7 @@ export class ImportSession {
 
 	#backToOptions(): void {
 		this.progress = undefined;
-		this.cancelling = false;
+		this.stopping = undefined;
 		this.stage = 'understood';
 	}
 

@@ -6,7 +6,7 @@ export const parts = {
 	file: () => import('./FileChosen.svelte'),
 	columns: () => import('./Columns.svelte'),
 	options: () => import('./Options.svelte'),
-	progress: () => import('./Progress.svelte'),
+	progress: () => import('../report/Progress.svelte'),
 	report: () => import('../report/Report.svelte'),
 } as const;
 

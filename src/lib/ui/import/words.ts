@@ -1,31 +1,17 @@
 import type { Delimiter } from '../../core/csv/records.ts';
 import type { Split } from '../../core/mapping/mapping.ts';
 import type { FileRemark } from '../../import/understanding.ts';
-import { counted, formatBytes, formatList, formatNumber } from '../parts/format.ts';
+import { counted, formatBytes, formatList, formatNumber, plain, roughly } from '../parts/format.ts';
 import type { Tally } from '../report/tally.ts';
-
-/** First Strong Isolate and Pop Directional Isolate: what `<bdi>` is in markup. */
-const FSI = '\u2068';
-const PDI = '\u2069';
 
 /** People's own text inside a sentence, in quotes, so that its direction cannot turn the sentence around. */
 export function quoted(text: string): string {
-	return `“${FSI}${text}${PDI}”`;
-}
-
-function plain(text: string): string {
-	return `${FSI}${text}${PDI}`;
+	return `“${plain(text)}”`;
 }
 
 /** A count that may be about: `about 10,000 rows`. */
 function rowsAbout(count: number, exact: boolean): string {
 	return exact ? counted(count, 'row') : `about ${counted(roughly(count), 'row')}`;
-}
-
-/** Two digits that mean something: an estimate must not look like a count. */
-function roughly(count: number): number {
-	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
-	return Math.round(count / unit) * unit;
 }
 
 const DELIMITERS: Readonly<Record<Delimiter, string>> = {
@@ -268,30 +254,6 @@ export const words = {
 		changeReading: 'Change how it is read',
 		chooseAgain: 'Choose the file again',
 		importValid: 'Import the valid rows instead',
-		running: (name: string) => `Importing ${plain(name)}`,
-		preparing: 'Preparing',
-		percent: (percent: number) => `${formatNumber(Math.floor(percent))} %`,
-		facts: {
-			rows: 'Rows',
-			left: 'Time left',
-			speed: 'Speed',
-			batch: 'Batch',
-			read: 'Read',
-		},
-		processed: (rows: number, total: number, exact: boolean) =>
-			`${formatNumber(rows)} of ${exact ? '' : 'about '}${formatNumber(Math.max(rows, exact ? total : roughly(total)))}`,
-		perSecond: (rate: number) => `${formatNumber(rate)} rows a second`,
-		perMinute: (rate: number) => `${formatNumber(rate * 60)} a minute`,
-		leftUnknown: 'Working it out',
-		batch: (batch: number, total: number, exact: boolean) =>
-			`${formatNumber(batch)} of ${exact ? '' : 'about '}${formatNumber(Math.max(batch, total))}`,
-		bytes: (read: number, total: number) => `${formatBytes(read)} of ${formatBytes(total)}`,
-		cancel: 'Cancel import',
-		cancelling: 'Stopping after this batch',
-		stays: 'You may leave this page; the import goes on while the tab is open.',
-		announce: (percent: number, left: string | undefined) =>
-			`${formatNumber(Math.floor(percent))} percent imported${left === undefined ? '' : `, ${left} left`}.`,
-		bar: 'Import by outcome',
 	},
 
 	report: {

@@ -99,3 +99,18 @@ function startOfDay(at: number): number {
 export function formatList(items: readonly string[]): string {
 	return list.format(items);
 }
+
+/** Two digits that mean something: an estimate must not look like a count. */
+export function roughly(count: number): number {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
+	return Math.round(count / unit) * unit;
+}
+
+/** First Strong Isolate and Pop Directional Isolate: what `<bdi>` is in markup. */
+const FSI = '\u2068';
+const PDI = '\u2069';
+
+/** People's own text inside a sentence, so that its direction cannot turn the sentence around. */
+export function plain(text: string): string {
+	return `${FSI}${text}${PDI}`;
+}

@@ -1,5 +1,12 @@
 import { rowsDone, type ImportRun } from '../../core/run.ts';
-import { counted, formatDateTime, formatNumber } from '../parts/format.ts';
+import {
+	counted,
+	formatBytes,
+	formatDateTime,
+	formatNumber,
+	plain,
+	roughly,
+} from '../parts/format.ts';
 import { tally } from './tally.ts';
 import { sayTrouble } from './trouble-words.ts';
 
@@ -84,6 +91,45 @@ export const words = {
 			'Without the apostrophe that keeps spreadsheets from running a cell as a formula. For programs, not for Excel.',
 	},
 
+	/** While it runs. */
+	progress: {
+		running: (name: string) => `Importing ${plain(name)}`,
+		preparing: 'Preparing',
+		percent: (percent: number) => `${formatNumber(Math.floor(percent))} %`,
+		facts: {
+			rows: 'Rows',
+			left: 'Time left',
+			speed: 'Speed',
+			batch: 'Batch',
+			read: 'Read',
+		},
+		processed: (rows: number, total: number, exact: boolean) =>
+			`${formatNumber(rows)} of ${exact ? '' : 'about '}${formatNumber(Math.max(rows, exact ? total : roughly(total)))}`,
+		perSecond: (rate: number) => `${formatNumber(rate)} rows a second`,
+		perMinute: (rate: number) => `${formatNumber(rate * 60)} a minute`,
+		leftUnknown: 'Working it out',
+		batch: (batch: number, total: number, exact: boolean) =>
+			`${formatNumber(batch)} of ${exact ? '' : 'about '}${formatNumber(Math.max(batch, total))}`,
+		bytes: (read: number, total: number) => `${formatBytes(read)} of ${formatBytes(total)}`,
+		pause: 'Pause',
+		cancel: 'Cancel import',
+		stopping: 'Stopping after this batch',
+		stays: 'You may leave this page; the import goes on while the tab is open.',
+		announce: (percent: number, left: string | undefined) =>
+			`${formatNumber(Math.floor(percent))} percent imported${left === undefined ? '' : `, ${left} left`}.`,
+		bar: 'Import by outcome',
+	},
+
+	resume: {
+		resume: 'Go on',
+		stop: 'Stop here',
+		stopHint: 'What is in stays in; the rest of the file is left out',
+		choose: 'Choose the file again',
+		needsFile: (name: string) =>
+			`There is no copy of ${plain(name)} in this browser. Choose the same file again: the import goes on after the last row that is in.`,
+		failed: 'That did not work. Nothing has changed; reload the page and try again.',
+	},
+
 	undo: {
 		title: 'Undo this import?',
 		counting: 'Counting what would change',
@@ -118,7 +164,7 @@ function saySentence(run: ImportRun): string {
 		case 'cancelled':
 			return `You stopped this import. ${sayCounts(run)}.`;
 		case 'paused':
-			return `This import is paused. ${sayCounts(run)}.`;
+			return `This import is paused. ${sayCounts(run)} so far.`;
 		case 'failed':
 			return run.trouble?.code === 'rows.invalid'
 				? `Nothing was imported: ${counted(run.counts.rejected, 'row')} ${run.counts.rejected === 1 ? 'is' : 'are'} invalid.`
@@ -190,6 +236,7 @@ function sayFollowUp(run: ImportRun): string | undefined {
 				? 'Nothing has changed.'
 				: `What is in stays in until you undo it. ${sayAgain(run)}`;
 		case 'paused':
+			return [run.trouble && sayTrouble(run.trouble), RESUMES].filter(Boolean).join(' ');
 		case 'failed':
 			return [sayTrouble(run.trouble), sayKept(run)].filter(Boolean).join(' ');
 		case 'rolledBack':
@@ -198,6 +245,8 @@ function sayFollowUp(run: ImportRun): string | undefined {
 			return undefined;
 	}
 }
+
+const RESUMES = 'Nothing is lost: it goes on after the last row that is in.';
 
 function sayKept(run: ImportRun): string {
 	if (run.publishedAt === undefined || tally(run.counts).imported === 0) {

@@ -1,5 +1,5 @@
 /** Texts of the frame around every page. */
-import { counted, formatBytes, formatNumber, formatTimeLeft } from '../parts/format.ts';
+import { counted, formatBytes, formatNumber, plain, formatTimeLeft } from '../parts/format.ts';
 
 export const shellWords = {
 	app: 'Rollcall',
@@ -75,6 +75,14 @@ export const shellWords = {
 
 	install: 'Install Rollcall',
 	wiped: 'Everything is wiped.',
+
+	unfinished: {
+		title: (file: string) => `The import of ${plain(file)} is not finished`,
+		text: (rows: number) =>
+			`${counted(rows, 'row')} ${rows === 1 ? 'is' : 'are'} done. Nothing is lost: it can go on where it stopped.`,
+		open: 'See and go on',
+		later: 'Later',
+	},
 
 	storageTrouble: {
 		title: 'The stored contacts can’t be read',

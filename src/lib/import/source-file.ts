@@ -1,0 +1,30 @@
+import { hashBytes } from '../core/matching/hash.ts';
+import { readSlice } from './read-utf8.ts';
+
+/** Larger files are not copied into the browser's storage: to go on after a crash they are chosen again. */
+export const MAX_KEPT_BYTES = 200 * 1024 * 1024;
+
+/** Stretches of a file that are looked at, and how long each is. */
+const STRETCHES = 16;
+const STRETCH_BYTES = 4096;
+
+/**
+ * Names a file by its size and its content at sixteen places, the first and last bytes among them: so that
+ * a run goes on with the file it was reading, under whatever name it lies now, and with no other.
+ *
+ * @throws FileProblemError where it can't be read
+ */
+export async function fingerprintOf(file: Blob): Promise<string> {
+	const length = Math.min(STRETCH_BYTES, file.size);
+	const parts = Array.from({ length: STRETCHES }, async (_, at) => {
+		const from = Math.floor(((file.size - length) * at) / (STRETCHES - 1));
+		const hash = { high: 0, low: 0 };
+		hashBytes(hash, await readSlice(file, from, length), 0, length, at, { high: 0, low: 0 });
+		return [hash.high, hash.low];
+	});
+	const hashes = Uint32Array.from((await Promise.all(parts)).flat());
+	const whole = { high: 0, low: 0 };
+	const bytes = new Uint8Array(hashes.buffer);
+	hashBytes(whole, bytes, 0, bytes.length, 0, { high: 0, low: 0 });
+	return `${file.size}-${whole.high.toString(16)}-${whole.low.toString(16)}`;
+}
