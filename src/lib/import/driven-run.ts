@@ -120,8 +120,11 @@ export class DrivenRun {
 	async publish(): Promise<'published' | 'outdated' | 'ended'> {
 		await this.#begun;
 		if (this.#cancelled) return 'ended';
+		const isWhole = this.progress().state === 'ready';
 		// Where it can't be read, the run is about to find that out.
-		const fingerprint = await fingerprintOf(this.#file).catch(() => undefined);
+		const fingerprint = isWhole
+			? undefined
+			: await fingerprintOf(this.#file).catch(() => undefined);
 		const published = await this.#log.publish(this.id, this.#deps.now(), fingerprint);
 		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
 		if (published.state === 'completed') this.#view.change(published);

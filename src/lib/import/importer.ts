@@ -225,6 +225,7 @@ export class Importer {
 			await log.rollBack(id, completedAt);
 			return { ...effect, completedAt };
 		});
+		void this.#settleSources();
 		this.#deps.tell({ kind: 'changed' });
 		return result!;
 	}
