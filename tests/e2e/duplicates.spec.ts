@@ -157,8 +157,15 @@ test.describe('a second file', () => {
 		await page.keyboard.press('Escape');
 		expect(await rollcall.contactsCsv()).not.toBe(before);
 		await openReport(page, 'second.csv');
+		const after = await rollcall.contactsCsv();
+		await openReport(page, 'second.csv');
 		await rollcall.undo();
 		expect(await rollcall.contactsCsv()).toBe(before);
+
+		await openReport(page, 'second.csv');
+		await page.getByTestId('take-back-undo').click();
+		await page.locator('[data-testid=report][data-state=completed]').waitFor();
+		expect(await rollcall.contactsCsv()).toBe(after);
 	});
 
 	test('keeps what it changed when the first import is undone, and both stay in the list', async ({

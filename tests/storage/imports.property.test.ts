@@ -58,12 +58,13 @@ const step = fc.oneof(
 	{ weight: 3, arbitrary: fc.record({ do: fc.constant('publish') }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('discard') }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('rollback'), which: fc.nat() }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('takeBack'), which: fc.nat() }) },
 ) as fc.Arbitrary<Step>;
 type Step =
 	| { do: 'forecast'; rows: ModelRow[]; options: ImportOptions }
 	| { do: 'publish' }
 	| { do: 'discard' }
-	| { do: 'rollback'; which: number };
+	| { do: 'rollback' | 'takeBack'; which: number };
 
 /** So small that batches wait, in groups of every size, and what was read for them is soon out of date. */
 const bounds: fc.Arbitrary<GatherBounds> = fc.record({
@@ -75,7 +76,7 @@ const bounds: fc.Arbitrary<GatherBounds> = fc.record({
 	readChars: fc.constantFrom(1, 50, Infinity),
 });
 
-test('any sequence of forecasts, publishes, discards and rollbacks gives the contacts of the plain model', async () => {
+test('any sequence of forecasts, publishes, discards, rollbacks and their taking back gives the contacts of the plain model', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), bounds, checkAgainstModel),
 		{ numRuns: 100 },
@@ -117,6 +118,7 @@ async function follow(steps: readonly Step[], importer: Importer, db: Database):
 	const queries = new Queries(db);
 	const model = new Model();
 	const published: string[] = [];
+	const rolledBack: string[] = [];
 	let forecast: { id: string; rows: readonly ModelRow[]; options: ImportOptions } | undefined;
 
 	for (const step of steps) {
@@ -154,6 +156,15 @@ async function follow(steps: readonly Step[], importer: Importer, db: Database):
 				model.rollBack(id);
 				const { contactsRemoved } = await importer.rollback(id);
 				expect(before - contactsRemoved).toBe(model.contacts().length);
+				rolledBack.push(id);
+				break;
+			}
+			case 'takeBack': {
+				if (rolledBack.length === 0) break;
+				const [id] = rolledBack.splice(step.which % rolledBack.length, 1);
+				model.takeBackRollback(id);
+				await importer.takeBackRollback(id);
+				published.push(id);
 				break;
 			}
 		}

@@ -81,6 +81,10 @@ export class Model {
 		this.#visible.delete(id);
 	}
 
+	takeBackRollback(id: string): void {
+		this.#visible.add(id);
+	}
+
 	/** The contacts there are, each with its groups, in the order in which they were created. */
 	contacts(): { content: Record<string, string>; groups: string[] }[] {
 		return [...this.#current()]

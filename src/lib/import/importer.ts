@@ -230,6 +230,16 @@ export class Importer {
 		return result!;
 	}
 
+	/** Takes a rollback back: the run's contacts and changes are there again. */
+	async takeBackRollback(id: string): Promise<void> {
+		const log = await this.#log;
+		await this.#deps.withLock(WRITE_LOCK, async () => {
+			if (typeof (await log.restore(id)) === 'string')
+				throw new Error('Only an import that was rolled back can be brought back');
+		});
+		this.#deps.tell({ kind: 'changed' });
+	}
+
 	/** Deletes all that is stored here. */
 	async wipeEverything(): Promise<void> {
 		await this.#driven?.cancel();

@@ -247,6 +247,15 @@ export class Log {
 		);
 	}
 
+	/** Takes a rollback back: what the run wrote is seen again, as if it had never been rolled back. */
+	async restore(id: string): Promise<ImportRun | Refusal> {
+		return this.#changeVisibility(id, (run) =>
+			run?.state === 'rolledBack' && run.rolledBack !== undefined
+				? { ...run, state: run.rolledBack.from, rolledBack: undefined }
+				: 'notRolledBack',
+		);
+	}
+
 	/** Removes a run that was never visible, with all it wrote. */
 	async discard(id: string): Promise<void> {
 		const { imports, batches, heads, hashes, outcomes } = this.#db;
@@ -380,7 +389,7 @@ export class Log {
 }
 
 /** Why the visibility of a run stays as it is. */
-export type Refusal = 'noForecast' | 'outdated' | 'notVisible';
+export type Refusal = 'noForecast' | 'outdated' | 'notVisible' | 'notRolledBack';
 
 export interface RollbackEffect {
 	readonly contactsRemoved: number;

@@ -130,6 +130,12 @@ export const words = {
 		failed: 'That did not work. Nothing has changed; reload the page and try again.',
 	},
 
+	takeBack: {
+		takeBack: 'Bring it back',
+		done: 'The import is back: its contacts and changes are there again.',
+		failed: 'The import could not be brought back. Nothing has changed.',
+	},
+
 	undo: {
 		title: 'Undo this import?',
 		counting: 'Counting what would change',
