@@ -178,7 +178,7 @@ function saySentence(run: ImportRun): string {
 		case 'rolledBack':
 			return 'This import was undone.';
 		case 'processing':
-			return `This import is running. ${sayCounts(run)} so far.`;
+			return 'This import is running.';
 		case 'pending':
 		case 'checking':
 		case 'ready':
