@@ -9,7 +9,7 @@ import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 const file = join(folder, 'resumed.csv');
-const ROWS = 200_000;
+const ROWS = 400_000;
 let truth: ReturnType<typeof makeContactsCsv>;
 
 const test = base.extend<{ rollcall: RollcallPage }>({
