@@ -68,7 +68,11 @@ test('a paused import stands at a batch border, is visible, and goes on from the
 	const importer: Importer = newImporter(db, {
 		read: async function* (source, reading) {
 			for await (const event of checkedBatches(source, reading)) {
-				if (++read === 6) void importer.pause(id);
+				if (++read === 6) {
+					// Only what was published can be paused, and a forecast may be done before.
+					await expect.poll(() => db.imports.get(id)).toHaveProperty('publishedAt');
+					void importer.pause(id);
+				}
 				yield event;
 			}
 		},
@@ -128,7 +132,11 @@ test('where no copy was kept the file is asked for, and no other one is taken', 
 test('another tab pauses, resumes and cancels the import of this one', async () => {
 	const db = newDatabase();
 	const hear: ((event: LogEvent) => void)[] = [];
-	const tell = (event: LogEvent): void => hear.forEach((hears) => hears(event));
+	let changes = 0;
+	const tell = (event: LogEvent): void => {
+		if (event.kind === 'changed') changes++;
+		hear.forEach((hears) => hears(event));
+	};
 	const [one, other] = [newImporter(db, { tell }), newImporter(db, { tell })];
 	hear.push((event) => one.hear(event));
 	let asked = false;
@@ -141,8 +149,30 @@ test('another tab pauses, resumes and cancels the import of this one', async () 
 	expect((await one.execute(id)).state).toBe('paused');
 	// The tab that has it open goes on with it; the other one may not take it away.
 	expect(await other.resume(id)).toEqual({ kind: 'notPaused' });
+	const before = changes;
 	await other.cancel(id);
 	await expect.poll(async () => (await db.imports.get(id))?.state).toBe('cancelled');
+	// Told by both, the last time once it is so: every tab shows what is in the database.
+	await expect.poll(() => changes).toBe(before + 2);
+});
+
+test('a run that waits for its turn to go on can be cancelled, in the log too', async () => {
+	const db = newDatabase();
+	const id = await die(db, 4);
+	const importer = newImporter(db);
+	await expect.poll(async () => (await importer.status(id))?.state).toBe('paused');
+	let finishOther = (): void => {};
+	const otherTab = withLock(
+		`${db.name}/write`,
+		() => new Promise<void>((done) => (finishOther = done)),
+	);
+	const resumed = importer.resume(id);
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	expect((await importer.cancel(id)).cancelled).toBe(true);
+	expect((await resumed).kind).toBe('resumed');
+	expect((await db.imports.get(id))?.state).toBe('cancelled');
+	finishOther();
+	await otherTab;
 });
 
 test('a run left paused by a dead tab can be cancelled, and its file is let go', async () => {

@@ -191,9 +191,10 @@ export class DrivenRun {
 				{ signal },
 			);
 		} catch (error) {
-			// Aborted while it waited for its turn: nothing is noted, nothing to tell.
-			if (signal.aborted) this.#view.change({ state: this.#asked });
-			else
+			// Aborted while it waited for its turn: nothing is noted. A new run never was one, a paused one still is.
+			if (signal.aborted) {
+				if (this.progress().state === 'pending') this.#view.change({ state: 'cancelled' });
+			} else
 				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
 		}
 	}

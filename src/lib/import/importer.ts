@@ -95,9 +95,7 @@ export class Importer {
 				return { ok: true, understanding };
 			return { ok: true, understanding: { ...understanding, mapping: remembered } };
 		} catch (error) {
-			const problem = problemOf(error);
-			if (problem === undefined) throw error;
-			return { ok: false, problem };
+			return { ok: false, problem: problemIn(error) };
 		}
 	}
 
@@ -185,7 +183,7 @@ export class Importer {
 	/** Hears what another tab asks of the run that this one drives. */
 	hear(event: LogEvent): void {
 		if (event.kind !== 'command' || this.#driven?.id !== event.importId) return;
-		void (event.command === 'pause' ? this.#driven.pause() : this.#driven.cancel());
+		void (event.command === 'pause' ? this.pause(event.importId) : this.cancel(event.importId));
 	}
 
 	/** Takes a forecast back, as if it had never been made. */
@@ -337,8 +335,13 @@ async function problemOfSource(
 	try {
 		return (await fingerprintOf(file)) === source.fingerprint ? undefined : { code: 'file.other' };
 	} catch (error) {
-		const problem = problemOf(error);
-		if (problem === undefined) throw error;
-		return problem;
+		return problemIn(error);
 	}
+}
+
+/** The trouble with a file that an error tells of; any other error is thrown on. */
+function problemIn(error: unknown): FileProblem {
+	const problem = problemOf(error);
+	if (problem === undefined) throw error;
+	return problem;
 }

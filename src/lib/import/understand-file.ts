@@ -61,7 +61,7 @@ export async function understandFile(
 		sample: rows,
 		rows: countRows(block, bytes.length, file.size),
 		mapping: recognise(header, rows),
-		headerFingerprint: fingerprintOf(header),
+		headerFingerprint: headerFingerprintOf(header),
 		remarks: remarksOn(header, text),
 	};
 }
@@ -128,7 +128,7 @@ function countRows(block: RecordBlock, sampleBytes: number, size: number): Under
 	return { count: Math.max(1, Math.round((block.size * size) / sampleBytes)), exact: false };
 }
 
-function fingerprintOf(header: readonly string[]): string {
+function headerFingerprintOf(header: readonly string[]): string {
 	const hash = { high: 0, low: 0 };
 	const names = header.map((name) => name.normalize('NFKC').trim().toLowerCase());
 	hashInto(hash, JSON.stringify(names), 0, { high: 0, low: 0 });
