@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CheckedBatch } from '../../src/lib/core/checking/checked-batch.ts';
 import { columnsOf } from '../../src/lib/core/columns.ts';
+import { packColumns } from '../../src/lib/core/packed-columns.ts';
 import type { ReadingEvent } from '../../src/lib/import/checked-batches.ts';
 import {
 	gather,
@@ -39,13 +40,13 @@ class FakeReader implements StoredReader {
 		return this.moved.get(contact) ?? contact;
 	}
 
-	async *read(contacts: Iterable<number>): AsyncGenerator<Omit<StoredContacts, 'packed'>> {
+	async *read(contacts: Iterable<number>): AsyncGenerator<StoredContacts> {
 		const numbers = [...contacts];
 		if (numbers.length > 0) this.reads.push([]);
 		for (const number of numbers) {
 			const seq = this.seqOf(number);
 			this.reads.at(-1)!.push(seq);
-			const columns = columnsOf([new Map([['firstName', `${number} of ${seq}`]])]);
+			const columns = packColumns(columnsOf([new Map([['firstName', `${number} of ${seq}`]])]));
 			yield { seq, numbers: [number], positions: [0], columns };
 		}
 	}
@@ -195,7 +196,7 @@ test('a cancel ends the reading too, and nothing more is taken from the file', a
 	reader.read = async function* (contacts) {
 		for (const seq of contacts) {
 			if (++asked === 3) abort.abort();
-			yield { seq, numbers: [seq], positions: [0], columns: columnsOf([]) };
+			yield { seq, numbers: [seq], positions: [0], columns: packColumns(columnsOf([])) };
 		}
 	};
 	expect(await gathered.next()).toMatchObject({ done: true });

@@ -32,35 +32,16 @@ export function newEnds(size: number, textLength: number): Ends {
 
 /** Columns of these contacts. */
 export function columnsOf(contacts: readonly Contact[]): Columns {
-	return joinColumns(
-		contacts.length,
-		new Set(contacts.flatMap((contact) => [...contact.keys()])),
-		(path) => contacts.map((contact) => contact.get(path) ?? ''),
-	);
-}
-
-/** Columns of some contacts of others, in this order. A flat copy: nothing of `columns` stays alive for it. */
-export function pickContacts(columns: Columns, positions: readonly number[]): Columns {
-	return joinColumns(positions.length, columns.paths, (_, path) =>
-		positions.map((position) => valueAt(columns, path, position)),
-	);
-}
-
-function joinColumns(
-	size: number,
-	allPaths: Iterable<Path>,
-	valuesOf: (path: Path, index: number) => readonly string[],
-): Columns {
 	const [paths, texts, ends]: [Path[], string[], Ends[]] = [[], [], []];
-	[...allPaths].forEach((path, index) => {
-		const values = valuesOf(path, index);
+	for (const path of new Set(contacts.flatMap((contact) => [...contact.keys()]))) {
+		const values = contacts.map((contact) => contact.get(path) ?? '');
 		const text = values.join('');
-		if (text === '') return;
+		if (text === '') continue;
 		paths.push(path);
 		texts.push(text);
 		ends.push(endsOf(values, text.length));
-	});
-	return { size, paths, texts, ends };
+	}
+	return { size: contacts.length, paths, texts, ends };
 }
 
 /** The value of one path (by its index in `paths`) at a position, `''` where absent. */

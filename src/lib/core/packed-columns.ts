@@ -1,5 +1,5 @@
 import { endsOf, newEnds, splitText, type Columns, type Ends } from './columns.ts';
-import type { Path } from './contact.ts';
+import type { Contact, Path } from './contact.ts';
 import { utf8Text, Utf8Writer, type ByteCells } from './utf8.ts';
 
 /**
@@ -42,6 +42,19 @@ export function unpackColumns(packed: PackedColumns): Columns {
 		texts: unpacked.map(({ text }) => text),
 		ends: unpacked.map(({ ends }) => ends),
 	};
+}
+
+/** The contact at a position. For a few of a batch: to have all, unpack the columns. */
+export function packedContactAt(packed: PackedColumns, position: number): Contact {
+	const contact = new Map<Path, string>();
+	for (let index = 0; index < packed.paths.length; index++) {
+		const ends = packed.ends[index];
+		const [begin, end] = [endBefore(ends, position), ends[position]];
+		if (begin === end) continue;
+		const value = utf8Text(pathBytes(packed, index).subarray(begin, end));
+		contact.set(packed.paths[index], value);
+	}
+	return contact;
 }
 
 /** All values of one path, `''` for absent; `undefined` where the path does not occur. */
@@ -119,6 +132,19 @@ function endsInText(bytes: Uint8Array, byteEnds: Ends, length: number): Ends {
 export interface Run {
 	readonly from: number;
 	readonly to: number;
+}
+
+/** Positions in ascending order as runs of neighbours; `undefined` for anything else. */
+export function ascendingRuns(positions: readonly unknown[]): Run[] | undefined {
+	const runs: Run[] = [];
+	for (let i = 0; i < positions.length;) {
+		const from = positions[i];
+		if (typeof from !== 'number' || from < (runs.at(-1)?.to ?? 0)) return undefined;
+		let to = from + 1;
+		while (++i < positions.length && positions[i] === to) to++;
+		runs.push({ from, to });
+	}
+	return runs;
 }
 
 /** Columns of these runs of contacts alone. `size`: how many they are. */

@@ -14,11 +14,11 @@ import type { Issue } from './issue.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
 import {
+	ascendingRuns,
 	packColumns,
 	pickRuns,
 	unpackColumns,
 	type PackedColumns,
-	type Run,
 } from './packed-columns.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 
@@ -278,19 +278,6 @@ class Planning {
 
 /** A version to write: the position of its row, or the contact itself. */
 type VersionSource = number | Contact;
-
-/** Rows in ascending order as runs of neighbours; `undefined` for anything else. */
-function ascendingRuns(sources: readonly VersionSource[]): Run[] | undefined {
-	const runs: Run[] = [];
-	for (let i = 0; i < sources.length;) {
-		const from = sources[i];
-		if (typeof from !== 'number' || from < (runs.at(-1)?.to ?? 0)) return undefined;
-		let to = from + 1;
-		while (++i < sources.length && sources[i] === to) to++;
-		runs.push({ from, to });
-	}
-	return runs;
-}
 
 function isEqual(a: Contact, b: Contact): boolean {
 	if (a.size !== b.size) return false;

@@ -1,8 +1,7 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import { contactAt, type Columns } from '../core/columns.ts';
 import { displayName } from '../core/contact.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
-import { unpackColumns, unpackPath } from '../core/packed-columns.ts';
+import { packedContactAt, unpackPath } from '../core/packed-columns.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { BatchOutcomes } from '../storage/database.ts';
 
@@ -39,10 +38,8 @@ export function outcomesOf(
 /** A row's first e-mail, else its name, on one line. */
 function rowLabels({ columns }: CheckedBatch): (position: number) => string {
 	const emails = unpackPath(columns, 'email.1');
-	let all: Columns | undefined;
 	return (position) => {
-		const label =
-			emails?.[position] || displayName(contactAt((all ??= unpackColumns(columns)), position));
+		const label = emails?.[position] || displayName(packedContactAt(columns, position));
 		return label.replace(/\s+/g, ' ');
 	};
 }

@@ -1,11 +1,10 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import { contactAt } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { IssueCode } from '../core/issue.ts';
 import { fillablePaths } from '../core/mapping/map-rows.ts';
-import type { PackedColumns } from '../core/packed-columns.ts';
+import { packedContactAt, type PackedColumns } from '../core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
@@ -121,7 +120,7 @@ export class BatchWriter implements StoredReader {
 	async *read(contacts: Iterable<number>): AsyncGenerator<StoredContacts> {
 		const atHand = new Map([...this.#lastRead, ...this.#unstored]);
 		for await (const read of this.#log.contactsAt(contacts, this.#index.current, atHand)) {
-			this.#lastRead = [[read.seq, read.packed]];
+			this.#lastRead = [[read.seq, read.columns]];
 			yield read;
 		}
 	}
@@ -141,7 +140,7 @@ export class BatchWriter implements StoredReader {
 			const step = planning.next();
 			if (step.done) return step.value;
 			for await (const { columns, positions } of this.read([step.value])) {
-				readSince.set(step.value, contactAt(columns, positions[0]));
+				readSince.set(step.value, packedContactAt(columns, positions[0]));
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS, type ImportOptions } from '../core/options.ts';
+import { DEFAULT_OPTIONS, MAX_BATCH_ROWS, type ImportOptions } from '../core/options.ts';
 import { NO_OUTCOMES, type ImportRun, type RunTrouble } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
@@ -240,9 +240,6 @@ function endState(
 	if (trouble === undefined) return asked;
 	return trouble.code.startsWith('storage.') ? 'paused' : 'failed';
 }
-
-/** Batches beyond this would be slow to store and slow to cancel. */
-const MAX_BATCH_ROWS = 5000;
 
 function newRun(id: string, file: File, plan: ImportPlan, now: number): ImportRun {
 	const { encoding, dialect, header, headerFingerprint, mapping, options } = plan;

@@ -1,7 +1,7 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
-import { contactAt, pickContacts, type Columns } from '../core/columns.ts';
+import { contactAt, type Columns } from '../core/columns.ts';
 import type { Contact } from '../core/contact.ts';
-import { ownCopy } from '../core/own-copy.ts';
+import { ascendingRuns, pickRuns, unpackColumns } from '../core/packed-columns.ts';
 import type { StoredContacts } from '../storage/log.ts';
 import type { ReadingEvent } from './checked-batches.ts';
 
@@ -21,7 +21,7 @@ export interface StoredReader {
 	/** The stored batch that holds the contact's current version. */
 	seqOf(contact: number): number;
 	/** Reads contacts, each stored batch once. */
-	read(contacts: Iterable<number>): AsyncIterable<Omit<StoredContacts, 'packed'>>;
+	read(contacts: Iterable<number>): AsyncIterable<StoredContacts>;
 }
 
 /** How long batches wait. */
@@ -38,12 +38,12 @@ export interface GatherBounds {
 	readonly readChars: number;
 }
 
-/** With rows of 136 bytes about 64 batches wait, 12 MB; what is read for them is less. */
+/** About 20 batches wait, 12 MB; what is read for them is less. */
 const BOUNDS: GatherBounds = {
-	// At some 0.3 ms each a fifth of what it takes to check and plan a batch.
+	// At some 2 ms each a fifth of what it takes to check and plan a batch.
 	readsPerBatch: 4,
 	// IndexedDB lets a reading wait for the writing before it: one for every batch, and nothing overlaps.
-	atLeast: 8,
+	atLeast: 3,
 	batches: 64,
 	contacts: 20_000,
 	bytes: 12 * 1024 * 1024,
@@ -57,7 +57,7 @@ const BOUNDS: GatherBounds = {
  * each, until as many wait as memory allows. Then each stored batch is read once for all of them, and
  * they go on in order. A re-export in its own order finds what a batch needs in one or two stored ones, so
  * only a handful share a reading, and none wait where nothing is needed; shuffled, it reads the whole log,
- * but once for 64 batches instead of for each.
+ * but once for 20 batches instead of for each.
  *
  * What was read holds only while the contact still lies where it was read: a batch that goes on may
  * change contacts that the ones behind it need. Before such a one goes on, what it lacks is read for it.
@@ -152,7 +152,7 @@ class ReadContacts {
 		if (contacts.size === 0) return;
 		let chars = 0;
 		for await (const { seq, numbers, positions, columns } of this.#reader.read(contacts)) {
-			const own = flatCopy(pickContacts(columns, positions));
+			const own = unpackColumns(pickRuns(columns, positions.length, ascendingRuns(positions)!));
 			numbers.forEach((contact, position) => {
 				this.#places.set(contact, { seq, columns: own, position });
 			});
@@ -182,11 +182,6 @@ interface Place {
 	readonly seq: number;
 	readonly columns: Columns;
 	readonly position: number;
-}
-
-/** Texts joined from a single piece are that piece, a cut of the text it came from. */
-function flatCopy(columns: Columns): Columns {
-	return { ...columns, texts: columns.texts.map(ownCopy) };
 }
 
 type Supplied =

@@ -15,8 +15,11 @@ export interface ReadOptions {
 	readonly sliceBytes?: number;
 }
 
-/** Large enough that the cost of a read hardly counts, small enough that memory stays flat. */
-const SLICE_BYTES = 1024 * 1024;
+/**
+ * A batch is what a slice holds, unless it holds more rows than a batch may: large enough that the cost of a
+ * transaction hardly counts, small enough that memory stays flat and a cancel is quick.
+ */
+const SLICE_BYTES = 640 * 1024;
 
 /** Trouble with the file itself. Recognised by its `problem`, since classes do not cross worker borders. */
 export class FileProblemError extends Error {

@@ -1,17 +1,15 @@
-import type { Columns } from '../core/columns.ts';
+import type { PackedColumns } from '../core/packed-columns.ts';
 
-/** A page sorted by name touches as many batches as it has rows. */
-const MAX_BATCHES = 256;
-/** Some hundred bytes a row make 30 million of these; rows of a megabyte would else make as much each. */
-const MAX_CHARS = 32 * 1024 * 1024;
+/** A page sorted by name touches nearly as many batches as it has rows; this holds fifty of half a megabyte. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Decoded batches by `seq`: those used last, as many as memory allows. */
+/** Batches by `seq`: those used last, as many as memory allows. */
 export class ColumnsCache {
 	/** The last used at the end. */
-	readonly #columns = new Map<number, Columns>();
-	#chars = 0;
+	readonly #columns = new Map<number, PackedColumns>();
+	#bytes = 0;
 
-	get(seq: number): Columns | undefined {
+	get(seq: number): PackedColumns | undefined {
 		const columns = this.#columns.get(seq);
 		if (columns === undefined) return undefined;
 		this.#columns.delete(seq);
@@ -19,12 +17,12 @@ export class ColumnsCache {
 		return columns;
 	}
 
-	set(seq: number, columns: Columns): void {
+	set(seq: number, columns: PackedColumns): void {
 		this.#delete(seq);
 		this.#columns.set(seq, columns);
-		this.#chars += charsOf(columns);
+		this.#bytes += columns.bytes.length;
 		for (const oldest of this.#columns.keys()) {
-			if (this.#columns.size <= MAX_BATCHES && this.#chars <= MAX_CHARS) return;
+			if (this.#bytes <= MAX_BYTES) return;
 			this.#delete(oldest);
 		}
 	}
@@ -33,10 +31,6 @@ export class ColumnsCache {
 		const columns = this.#columns.get(seq);
 		if (columns === undefined) return;
 		this.#columns.delete(seq);
-		this.#chars -= charsOf(columns);
+		this.#bytes -= columns.bytes.length;
 	}
-}
-
-function charsOf({ texts }: Columns): number {
-	return texts.reduce((sum, text) => sum + text.length, 0);
 }

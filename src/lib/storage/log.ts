@@ -1,4 +1,3 @@
-import type { Columns } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { ContactIndex } from '../core/matching/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
@@ -6,7 +5,7 @@ import type { KeyKind } from '../core/matching/key-kinds.ts';
 import { KEY_VERSION } from '../core/matching/keys.ts';
 import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
-import { unpackColumns, type PackedColumns } from '../core/packed-columns.ts';
+import type { PackedColumns } from '../core/packed-columns.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
 import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
@@ -32,12 +31,12 @@ export interface BatchCommit {
 /** Contacts that one batch of the log holds. */
 export interface StoredContacts {
 	readonly seq: number;
+	/** In the order in which they lie there. */
 	readonly numbers: readonly number[];
 	/** Where each of them lies in the columns. */
 	readonly positions: readonly number[];
 	/** Of the whole batch. */
-	readonly columns: Columns;
-	readonly packed: PackedColumns;
+	readonly columns: PackedColumns;
 }
 
 /** Batches read in one go: enough to be quick, few enough to hold. */
@@ -303,13 +302,12 @@ export class Log {
 	): AsyncGenerator<StoredContacts> {
 		// Taken before any waiting: a batch may be acknowledged, and no longer be at hand, meanwhile.
 		const columnsBySeq = new Map(atHand);
-		const bySeq = new Map<number, { numbers: number[]; positions: number[] }>();
+		const bySeq = new Map<number, Map<number, number>>();
 		for (const contact of contacts) {
 			const seq = current.seqOf(contact);
 			let wanted = bySeq.get(seq);
-			if (wanted === undefined) bySeq.set(seq, (wanted = { numbers: [], positions: [] }));
-			wanted.numbers.push(contact);
-			wanted.positions.push(current.positionOf(contact));
+			if (wanted === undefined) bySeq.set(seq, (wanted = new Map()));
+			wanted.set(current.positionOf(contact), contact);
 		}
 		const seqs = [...bySeq.keys()].sort((a, b) => a - b);
 		for (let at = 0; at < seqs.length; at += BATCHES_PER_READ) {
@@ -318,9 +316,12 @@ export class Log {
 			const stored = missing.length === 0 ? [] : await this.#db.batches.bulkGet(missing);
 			const read = new Map(stored.map((batch) => [batch?.seq, batch?.columns]));
 			for (const seq of some) {
-				const packed = columnsBySeq.get(seq) ?? read.get(seq);
-				if (packed === undefined) throw new StorageTrouble('cleared');
-				yield { seq, packed, columns: unpackColumns(packed), ...bySeq.get(seq)! };
+				const columns = columnsBySeq.get(seq) ?? read.get(seq);
+				if (columns === undefined) throw new StorageTrouble('cleared');
+				const wanted = bySeq.get(seq)!;
+				const positions = [...wanted.keys()].sort((a, b) => a - b);
+				const numbers = positions.map((position) => wanted.get(position)!);
+				yield { seq, numbers, positions, columns };
 			}
 		}
 	}

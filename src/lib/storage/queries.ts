@@ -1,9 +1,8 @@
 import { comparePaths } from '../core/contact.ts';
-import { contactAt } from '../core/columns.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
-import { unpackColumns } from '../core/packed-columns.ts';
+import { packedContactAt } from '../core/packed-columns.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Database } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
@@ -189,7 +188,7 @@ export class Queries {
 				sourceName: run.source.name,
 				row: rows[position],
 				at: run.publishedAt ?? run.createdAt,
-				contact: contactAt(unpackColumns(columns), position),
+				contact: packedContactAt(columns, position),
 			};
 		});
 	}

@@ -1,10 +1,9 @@
-import { contactAt } from '../core/columns.ts';
 import { displayName, type Contact } from '../core/contact.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/mapping/path-labels.ts';
-import { unpackColumns } from '../core/packed-columns.ts';
+import { packedContactAt } from '../core/packed-columns.ts';
 import { OUTCOMES, rowsDone, successRate, type ImportRun, type Outcome } from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
@@ -134,12 +133,11 @@ export class RunReports {
 		const positionOf = new Map(
 			Array.from(head?.contacts ?? [], (contact, position) => [contact, position]),
 		);
-		const columns = batch && unpackColumns(batch.columns);
 		return (contact) => {
 			const position = positionOf.get(contact);
-			return position === undefined || columns === undefined
+			return position === undefined || batch === undefined
 				? undefined
-				: contactAt(columns, position);
+				: packedContactAt(batch.columns, position);
 		};
 	}
 }

@@ -1,10 +1,9 @@
-import { contactAt, type Columns } from '../core/columns.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { CurrentVersions } from '../core/current.ts';
 import { KEY_KINDS } from '../core/matching/key-kinds.ts';
 import { ownCopy } from '../core/own-copy.ts';
-import { unpackColumns } from '../core/packed-columns.ts';
+import { packedContactAt, type PackedColumns } from '../core/packed-columns.ts';
 import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 import { ColumnsCache } from './columns-cache.ts';
@@ -61,7 +60,7 @@ export class StoreView {
 		let found = 0;
 		for await (const [seq, columns] of this.#load([...inBatch.keys()])) {
 			for (const at of inBatch.get(seq)!) {
-				contacts[at] = cut(contactAt(columns, places[at].position), valueChars);
+				contacts[at] = cut(packedContactAt(columns, places[at].position), valueChars);
 				found++;
 			}
 		}
@@ -69,8 +68,8 @@ export class StoreView {
 		return contacts;
 	}
 
-	/** Decoded batches, a few at a time: a page may need a hundred, of a megabyte each. */
-	async *#load(seqs: readonly number[]): AsyncGenerator<[seq: number, columns: Columns]> {
+	/** Batches, a few at a time: a page may need a hundred, of a megabyte each. */
+	async *#load(seqs: readonly number[]): AsyncGenerator<[seq: number, columns: PackedColumns]> {
 		// Of this moment: a refresh may begin a new one.
 		const cache = this.#columns;
 		const missing: number[] = [];
@@ -83,9 +82,8 @@ export class StoreView {
 			const read = missing.slice(from, from + BATCHES_PER_READ);
 			for (const batch of await this.#db.batches.bulkGet(read)) {
 				if (batch === undefined) continue;
-				const columns = unpackColumns(batch.columns);
-				cache.set(batch.seq, columns);
-				yield [batch.seq, columns];
+				cache.set(batch.seq, batch.columns);
+				yield [batch.seq, batch.columns];
 			}
 		}
 	}
