@@ -20,6 +20,8 @@ export interface ReadOptions {
  * transaction hardly counts, small enough that memory stays flat and a cancel is quick.
  */
 const SLICE_BYTES = 640 * 1024;
+/** The first slice; each is twice the one before, so that what comes after reading begins at once. */
+const FIRST_SLICE_BYTES = 64 * 1024;
 
 /** Trouble with the file itself. Recognised by its `problem`, since classes do not cross worker borders. */
 export class FileProblemError extends Error {
@@ -53,17 +55,18 @@ export async function* readUtf8(
 	const { size } = file;
 	// Empty files were refused when they were picked; a deleted one is of size 0 to the browser.
 	if (size === 0) throw new FileProblemError({ code: 'file.gone' });
-	const sliceAt = (from: number): Promise<Uint8Array> =>
-		readSlice(file, from, Math.min(sliceBytes, size - from));
-
 	const transcoder = newTranscoder(encoding);
-	let next = sliceAt(0);
-	for (let from = 0; ; from += sliceBytes) {
+	let nextBytes = Math.min(FIRST_SLICE_BYTES, sliceBytes);
+	let next = readSlice(file, 0, Math.min(nextBytes, size));
+	for (let from = 0; ;) {
 		const read = await next;
-		const bytesRead = Math.min(size, from + sliceBytes);
+		const bytesRead = from + read.length;
 		const last = bytesRead === size;
+		nextBytes = Math.min(nextBytes * 2, sliceBytes);
 		// After the last slice one byte is read again: it notices a change made while the last was parsed.
-		next = last ? readSlice(file, size - 1, 1) : sliceAt(bytesRead);
+		next = last
+			? readSlice(file, size - 1, 1)
+			: readSlice(file, bytesRead, Math.min(nextBytes, size - bytesRead));
 		// Whoever awaits it hears of a failure; a reader that was left alone must not count as unhandled.
 		next.catch(() => {});
 		let bytes: Uint8Array;
@@ -73,6 +76,7 @@ export async function* readUtf8(
 			throw new FileProblemError(await locateInvalidBytes(file, encoding, from, sliceBytes), error);
 		}
 		yield { bytes, bytesRead, last };
+		from = bytesRead;
 		if (!last) continue;
 		await next;
 		if (file.size !== size) throw new FileProblemError({ code: 'file.changed' });
