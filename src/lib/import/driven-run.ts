@@ -4,6 +4,7 @@ import type { Log } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
+import { runTroubleOf } from './retry.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
@@ -23,6 +24,8 @@ export class DrivenRun {
 	#cancelled = false;
 	/** What it shall be when it stops at a batch border because it was asked to. */
 	#asked: 'cancelled' | 'paused' = 'cancelled';
+	/** Why it was asked to pause, where it was not the user who asked. */
+	#reason: RunTrouble | undefined;
 	#letGo = (): void => {};
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
@@ -87,6 +90,7 @@ export class DrivenRun {
 	/** Goes on from the checkpoint. Does nothing where the run is not paused. */
 	resume(): void {
 		this.#asked = 'cancelled';
+		this.#reason = undefined;
 		this.#controller = new AbortController();
 		this.#start(() => this.#log.resume(this.id));
 	}
@@ -141,9 +145,10 @@ export class DrivenRun {
 	}
 
 	/** Stops it at the next batch border, until it is resumed. A forecast that is not published is not paused. */
-	async pause(): Promise<void> {
+	async pause(reason?: RunTrouble): Promise<void> {
 		if (!this.progress().published) return;
 		this.#asked = 'paused';
+		this.#reason = reason;
 		await this.#halt();
 	}
 
@@ -194,8 +199,7 @@ export class DrivenRun {
 			// Aborted while it waited for its turn: nothing is noted. A new run never was one, a paused one still is.
 			if (signal.aborted) {
 				if (this.progress().state === 'pending') this.#view.change({ state: 'cancelled' });
-			} else
-				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
+			} else await this.stop(runTroubleOf(error));
 		}
 	}
 
@@ -212,7 +216,7 @@ export class DrivenRun {
 		for await (const event of events) {
 			if (event.kind === 'progressed') this.#view.move(event.stored);
 			else if (event.kind === 'finished') this.#view.change(event.run);
-			else await this.stop(event.trouble);
+			else await this.stop(event.trouble ?? this.#reason);
 		}
 	}
 

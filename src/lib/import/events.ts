@@ -5,5 +5,7 @@ export type LogEvent =
 	| { readonly kind: 'progress'; readonly progress: ImportProgress }
 	/** What queries see has changed. */
 	| { readonly kind: 'changed' }
+	/** The database can't be opened in the version of this code until other tabs let go of it. */
+	| { readonly kind: 'blocked' }
 	/** Asks the tab that drives a run to stop it at the next batch border. */
 	| { readonly kind: 'command'; readonly importId: string; readonly command: 'pause' | 'cancel' };

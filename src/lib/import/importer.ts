@@ -180,6 +180,11 @@ export class Importer {
 		return this.#cancelOther(id);
 	}
 
+	/** Stops what runs at the next batch border: a newer version in another tab is about to change the tables. */
+	async giveWay(): Promise<void> {
+		await this.#driven?.pause({ code: 'storage.newer' });
+	}
+
 	/** Hears what another tab asks of the run that this one drives. */
 	hear(event: LogEvent): void {
 		if (event.kind !== 'command' || this.#driven?.id !== event.importId) return;

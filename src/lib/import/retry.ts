@@ -23,6 +23,27 @@ export class BatchFailure extends Error {
 	}
 }
 
+function causeOf(error: unknown): unknown {
+	return error instanceof BatchFailure ? error.cause : error;
+}
+
+/** What to say of a run that an error has stopped for good. */
+export function runTroubleOf(error: unknown): RunTrouble {
+	const problem = problemOf(error);
+	if (problem !== undefined) return problem;
+	const kind = troubleOf(causeOf(error))?.kind;
+	switch (kind) {
+		case 'transient':
+		case 'outOfStep':
+			return { code: 'storage.lost' };
+		case undefined:
+			// A bug: its name only, since a message may hold what stood in a cell.
+			return { code: 'bug', message: error instanceof Error ? error.name : 'unknown' };
+		default:
+			return { code: `storage.${kind}` };
+	}
+}
+
 /**
  * What a run does after a failure: wait and go on from the checkpoint, go on with a smaller batch, or stop.
  *
@@ -51,28 +72,16 @@ export class Retries {
 
 	/** Resolves when the run may go on, or to the trouble that stops it. */
 	async afterFailure(error: unknown): Promise<RunTrouble | undefined> {
-		const problem = problemOf(error);
-		if (problem !== undefined) return problem;
 		const batch = error instanceof BatchFailure ? error.batch : undefined;
-		const trouble = troubleOf(error instanceof BatchFailure ? error.cause : error);
-		switch (trouble?.kind) {
+		switch (troubleOf(causeOf(error))?.kind) {
 			case 'refused':
-				return batch !== undefined && this.#isolate(batch)
-					? undefined
-					: { code: 'storage.refused' };
+				if (batch !== undefined && this.#isolate(batch)) return undefined;
+				break;
 			case 'transient':
 			case 'outOfStep':
-				return (await this.#waitToTryAgain(batch?.firstRow ?? 0))
-					? undefined
-					: { code: 'storage.lost' };
-			case 'full':
-				return { code: 'storage.full' };
-			case 'cleared':
-				return { code: 'storage.cleared' };
-			case undefined:
-				// A bug: its name only, since a message may hold what stood in a cell.
-				return { code: 'bug', message: error instanceof Error ? error.name : 'unknown' };
+				if (await this.#waitToTryAgain(batch?.firstRow ?? 0)) return undefined;
 		}
+		return runTroubleOf(error);
 	}
 
 	async #waitToTryAgain(row: number): Promise<boolean> {
