@@ -8,5 +8,5 @@ import { tellingTrouble } from '../lib/storage/telling-trouble.ts';
 
 const db = new Database(undefined, { evenDamaged: true });
 const channel = new BroadcastChannel(EVENT_CHANNEL);
-db.on('blocked', () => channel.postMessage({ kind: 'blocked' } satisfies LogEvent));
+db.whileBlocked(() => channel.postMessage({ kind: 'blocked' } satisfies LogEvent));
 Comlink.expose(tellingTrouble(new Queries(db)));

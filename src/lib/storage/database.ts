@@ -60,6 +60,17 @@ export class Database extends Dexie {
 		this.version(SCHEMA_VERSION).stores({ sources: 'importId' });
 	}
 
+	/** Tells again and again, while other tabs keep this one from changing the tables: who listens may come later. */
+	whileBlocked(tell: () => void): void {
+		this.on('blocked', () => {
+			tell();
+			const again = setInterval(tell, TELL_BLOCKED_MS);
+			this.open()
+				.catch(() => {})
+				.finally(() => clearInterval(again));
+		});
+	}
+
 	/**
 	 * A transaction that reads and writes these tables. It is given up, as trouble that may pass, where nothing
 	 * was heard of it or of any other for ten seconds: browsers lose transactions when they are suspended or their
@@ -103,6 +114,8 @@ export class Database extends Dexie {
 		this.close({ disableAutoOpen: false });
 	}
 }
+
+const TELL_BLOCKED_MS = 500;
 
 const TICK_MS = 2000;
 const QUIET_TICKS = 5;
