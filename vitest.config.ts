@@ -23,6 +23,16 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
+						// An IndexedDB in memory: quick, and a seed replays exactly.
+						name: 'simulator',
+						environment: 'node',
+						include: ['tests/simulator/**/*.test.ts'],
+						setupFiles: ['fake-indexeddb/auto'],
+					},
+				},
+				{
+					extends: true,
+					test: {
 						// A real IndexedDB in a real browser: transactions and quotas are what is tested.
 						name: 'storage',
 						include: ['tests/storage/**/*.test.ts'],
