@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
+import { isVisible, type ImportRun, type RunState } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { Sources } from '../storage/sources.ts';
@@ -72,6 +72,7 @@ export class Importer {
 		this.#deps = deps;
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
+			void this.#settleSources();
 			return log;
 		});
 		// A failed opening is reported by whatever is asked next.
@@ -276,7 +277,7 @@ export class Importer {
 	/** Lets go of the copies of files that no unfinished run needs; that they can't be deleted harms nothing. */
 	async #settleSources(): Promise<void> {
 		const runs = await (await this.#log).runs().catch(() => undefined);
-		const unfinished = runs?.filter(({ state }) => state === 'paused' || state === 'processing');
+		const unfinished = runs?.filter(({ state }) => UNFINISHED.has(state));
 		if (unfinished !== undefined)
 			await this.#deps.sources.keepOnly(unfinished.map(({ id }) => id)).catch(() => {});
 	}
@@ -326,6 +327,9 @@ export class Importer {
 		return this.#driven;
 	}
 }
+
+/** A forecast is one too: its file is kept just before it is published. */
+const UNFINISHED: ReadonlySet<RunState> = new Set(['checking', 'ready', 'processing', 'paused']);
 
 /** Why a file is not the one that a run was reading, or can't be read. */
 async function problemOfSource(
