@@ -48,6 +48,7 @@ export class Tab {
 			withLock: (lock, work, how) =>
 				this.#isOpen ? browser.locks.withLock(this, lock, work, how) : new Promise(() => {}),
 			now: () => browser.clock.now(),
+			elapsed: () => browser.clock.elapsed(),
 			sleep: (ms) => (this.#isOpen ? browser.clock.sleep(ms) : new Promise(() => {})),
 			random: browser.random,
 		});

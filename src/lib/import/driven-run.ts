@@ -205,6 +205,7 @@ export class DrivenRun {
 			read: (plan) => this.#deps.read(this.#file, plan),
 			signal,
 			now: this.#deps.now,
+			elapsed: this.#deps.elapsed,
 			sleep: this.#deps.sleep,
 			random: this.#deps.random,
 			gatherBounds: this.#deps.gatherBounds,
@@ -222,7 +223,7 @@ export class DrivenRun {
 
 	#viewOf(run: ImportRun): ProgressView {
 		const state = run.state === 'checking' ? 'pending' : run.state;
-		return new ProgressView({ ...run, state }, this.#deps.now, (progress) =>
+		return new ProgressView({ ...run, state }, this.#deps.elapsed, (progress) =>
 			this.#deps.tell({ kind: 'progress', progress }),
 		);
 	}

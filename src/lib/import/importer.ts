@@ -47,8 +47,10 @@ export interface ImporterDeps {
 		work: () => Promise<T>,
 		how?: LockRequest,
 	) => Promise<T | undefined>;
-	/** Milliseconds since 1970. */
+	/** What the machine's clock shows, for the record only: it may be put to another time at any moment. Milliseconds since 1970. */
 	readonly now: () => number;
+	/** Milliseconds since some moment, whatever the clock is put to: what durations are measured by. */
+	readonly elapsed: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
 	/** See `ImportDeps`. */
@@ -198,7 +200,7 @@ export class Importer {
 	async status(id: string): Promise<ImportProgress | undefined> {
 		if (this.#driven?.id === id) return this.#driven.progress();
 		const run = await (await this.#log).run(id);
-		return run && new ProgressView(run, this.#deps.now).progress();
+		return run && new ProgressView(run, this.#deps.elapsed).progress();
 	}
 
 	/** A run as it is stored, published or not. */
