@@ -27,6 +27,8 @@ export class DrivenRun {
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
 	#done: Promise<void> = Promise.resolve();
+	/** How it ended, where the database was out of reach for noting it. */
+	#unnoted: Parameters<Log['stop']>[1] | undefined;
 
 	private constructor(run: ImportRun, file: File, log: Log, deps: ImporterDeps) {
 		this.id = run.id;
@@ -168,8 +170,17 @@ export class DrivenRun {
 	async stop(trouble: RunTrouble | undefined): Promise<void> {
 		const state = endState(trouble, this.#cancelled ? 'cancelled' : this.#asked);
 		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
+		this.#unnoted = ended;
 		// Where the database is out of reach, the page must hear of the trouble all the same.
-		const run = await this.#log.stop(this.id, ended).catch(() => undefined);
+		await this.noteEnd().catch(() => this.#view.change(ended));
+	}
+
+	/** Notes how it ended, where that was not possible when it did. */
+	async noteEnd(): Promise<void> {
+		const ended = this.#unnoted;
+		if (ended === undefined) return;
+		const run = await this.#log.stop(this.id, ended);
+		this.#unnoted = undefined;
 		this.#view.change(run ?? ended);
 	}
 

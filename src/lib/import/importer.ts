@@ -145,6 +145,7 @@ export class Importer {
 	 */
 	async resume(id: string, file?: File): Promise<Resumed> {
 		const outcome = await this.#inTurn(async (log): Promise<DrivenRun | Resumed> => {
+			if (this.#driven?.id === id) await this.#driven.noteEnd();
 			const run = await log.run(id);
 			if (run?.state !== 'paused') return { kind: 'notPaused' };
 			if (this.#driven?.id === id && file === undefined) return this.#driven;
@@ -211,6 +212,7 @@ export class Importer {
 	/** What a rollback of this run would do. */
 	async canRollback(id: string): Promise<RollbackForecast> {
 		const log = await this.#log;
+		if (this.#driven?.id === id) await this.#driven.noteEnd();
 		const run = await log.run(id);
 		const possible = run !== undefined && isVisible(run) && run.state !== 'processing';
 		return { possible, ...(await log.rollbackEffect(id)) };
