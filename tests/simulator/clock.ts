@@ -1,5 +1,7 @@
 /** A clock that goes on only when it is looked at, and can be put to another time. */
 export class Clock {
+	/** How often somebody has waited. */
+	sleeps = 0;
 	#passedMs = 0;
 	#aheadMs = Date.UTC(2026, 10, 22);
 
@@ -19,6 +21,7 @@ export class Clock {
 
 	/** Passes the time at once. */
 	sleep(ms: number): Promise<void> {
+		this.sleeps++;
 		this.#passedMs += ms;
 		return new Promise((resolve) => setImmediate(resolve));
 	}

@@ -277,19 +277,21 @@ function some(
 }
 
 function randomRows(random: Random): ModelRow[] {
-	const row = (): ModelRow => ({
+	const count = random.between(0, random.pick([3, 12, 25]));
+	return Array.from({ length: count }, () => randomRow(random));
+}
+
+export function randomRow(random: Random): ModelRow {
+	const row = {
 		externalId: random.pick(MODEL_VALUES.externalId),
 		email: random.pick(MODEL_VALUES.email),
 		email2: random.pick(MODEL_VALUES.email2),
 		phone: random.pick(MODEL_VALUES.phone),
 		firstName: random.pick(MODEL_VALUES.firstName),
 		groups: random.pick(MODEL_VALUES.groups),
-	});
-	return (
-		Array.from({ length: random.between(0, random.pick([3, 12, 25])) }, row)
-			// A blank line is no row.
-			.filter((row) => Object.values(row).some((cell) => cell !== ''))
-	);
+	};
+	// A blank line is no row.
+	return Object.values(row).some((cell) => cell !== '') ? row : randomRow(random);
 }
 
 const STRATEGIES = ['skip', 'update', 'merge', 'create'] as const;

@@ -1,7 +1,6 @@
-import { vi } from 'vitest';
 import { chooseDeed, chooseMishap, resume, type Deed, type Expectation } from './deeds.ts';
-import { Random } from './random.ts';
-import { Simulation } from './simulation.ts';
+import { inSimulation } from './in-simulation.ts';
+import type { Simulation } from './simulation.ts';
 import type { Fault } from './storage.ts';
 import type { Tab } from './tab.ts';
 
@@ -19,27 +18,14 @@ const STEPS = 12;
  * names the seed, and tells the end of it.
  */
 export async function simulate(seed: number): Promise<readonly string[]> {
-	const random = new Random(seed);
-	const simulation = new Simulation(`seed ${seed}`, random);
-	const restore = ownCrypto(random);
-	try {
+	const replay = `ROLLCALL_SEED=${seed} npx vitest run --project simulator`;
+	return inSimulation(`Seed ${seed} fails; to replay it: ${replay}`, seed, async (simulation) => {
 		simulation.openTab();
 		for (let step = 0; step < STEPS; step++) await takeStep(simulation);
 		await bringToEnd(simulation);
 		return simulation.trace;
-	} catch (error) {
-		throw new Error(
-			`Seed ${seed} fails; to replay it: ROLLCALL_SEED=${seed} npx vitest run --project simulator\n` +
-				`${simulation.trace.slice(-TOLD_LINES).join('\n')}\n${String(error)}`,
-			{ cause: error },
-		);
-	} finally {
-		await simulation.end();
-		restore();
-	}
+	});
 }
-
-const TOLD_LINES = 60;
 
 async function takeStep(simulation: Simulation): Promise<void> {
 	const { random, tabs } = simulation;
@@ -117,23 +103,4 @@ async function bringToEnd(simulation: Simulation): Promise<void> {
 		await simulation.expectRules();
 	}
 	if ((await simulation.keptFiles()) > 0) throw new Error('A file was kept that no run needs');
-}
-
-/** Ids and hash seeds from the script's own random numbers. Answers how to end that. */
-function ownCrypto(random: Random): () => void {
-	const hex = (): string => random.between(0, 0xffff).toString(16).padStart(4, '0');
-	const ids = vi
-		.spyOn(crypto, 'randomUUID')
-		.mockImplementation(
-			() => `${hex()}${hex()}-${hex()}-${hex()}-${hex()}-${hex()}${hex()}${hex()}`,
-		);
-	const values = vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
-		const words = array as unknown as Uint32Array;
-		for (let at = 0; at < words.length; at++) words[at] = random.between(0, 0xffffffff);
-		return array;
-	});
-	return () => {
-		ids.mockRestore();
-		values.mockRestore();
-	};
 }

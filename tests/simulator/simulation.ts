@@ -5,7 +5,7 @@ import { troubleOf } from '../../src/lib/core/storage-trouble.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
 import { modelCsv, storedContacts } from '../support/model-imports.ts';
-import type { ModelRow } from '../support/model.ts';
+import type { ModelContact, ModelRow } from '../support/model.ts';
 import { Clock } from './clock.ts';
 import { Locks } from './locks.ts';
 import { LogRules } from './log-rules.ts';
@@ -23,7 +23,7 @@ export interface Mishap {
 	readonly at: number;
 	/** To how many requests in a row it happens. */
 	readonly times: number;
-	readonly happen: (tab: Tab) => Fault | undefined;
+	readonly happen: (tab: Tab, request: StorageRequest) => Fault | undefined;
 }
 
 /** A browser with its tabs, a database, a clock and what may happen to them: all of it from one seed. */
@@ -97,6 +97,16 @@ export class Simulation {
 
 	fileNamed(name: string): File {
 		return MemoryFile.of(name, modelCsv(this.witness.files.get(name)!)).asFile;
+	}
+
+	/** What queries see. */
+	async contacts(): Promise<ModelContact[]> {
+		return storedContacts(this.#queries);
+	}
+
+	/** Published runs, newest first, as they are listed. */
+	async listed(): Promise<ImportRun[]> {
+		return this.#queries.runs();
 	}
 
 	async runs(): Promise<ImportRun[]> {
@@ -173,7 +183,7 @@ export class Simulation {
 				expected,
 			);
 		}
-		const [stored, expected] = [await storedContacts(this.#queries), this.witness.model.contacts()];
+		const [stored, expected] = [await this.contacts(), this.witness.model.contacts()];
 		must(alike(stored, expected), "contacts are the model's", stored, expected);
 	}
 
@@ -194,12 +204,13 @@ export class Simulation {
 			if (tab !== from) this.later(tab, async () => tab.importer.hear(event));
 	}
 
-	#onRequest(tab: Tab, { number, table, type }: StorageRequest): Fault | undefined {
+	#onRequest(tab: Tab, request: StorageRequest): Fault | undefined {
+		const { number, table, type } = request;
 		this.note(`${tab.name} ${number}: ${type} ${table}`);
 		for (const { tab: whose, from, mishap } of this.#mishaps) {
 			if (whose !== tab || number < from || number >= from + mishap.times) continue;
+			const fault = mishap.happen(tab, request);
 			this.note(`${tab.name} ${number}: ${mishap.name}`);
-			const fault = mishap.happen(tab);
 			if (fault !== undefined) this.harmed.add(tab);
 			return fault;
 		}

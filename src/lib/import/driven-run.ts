@@ -122,6 +122,7 @@ export class DrivenRun {
 	async publish(): Promise<'published' | 'outdated' | 'ended'> {
 		await this.#begun;
 		if (this.#cancelled) return 'ended';
+		await this.noteEnd();
 		const isWhole = this.progress().state === 'ready';
 		// Where it can't be read, the run is about to find that out.
 		const fingerprint = isWhole
