@@ -44,6 +44,16 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
+						// An IndexedDB in memory: quick, and a seed replays exactly.
+						name: 'simulator',
+						environment: 'node',
+						include: ['tests/simulator/**/*.test.ts'],
+						setupFiles: ['fake-indexeddb/auto'],
+					},
+				},
+				{
+					extends: true,
+					test: {
 						name: 'storage',
 						...inBrowser('chromium', { executablePath: findBrowser(), args: launchArgs }),
 					},

@@ -33,6 +33,7 @@ const importer = new Importer({
 	tell: (event) => channel.postMessage(event),
 	withLock,
 	now: () => Date.now(),
+	elapsed: () => performance.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 	random: () => Math.random(),
 });

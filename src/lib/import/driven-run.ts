@@ -30,6 +30,8 @@ export class DrivenRun {
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
 	#done: Promise<void> = Promise.resolve();
+	/** How it ended, where the database was out of reach for noting it. */
+	#unnoted: Parameters<Log['stop']>[1] | undefined;
 
 	private constructor(run: ImportRun, file: File, log: Log, deps: ImporterDeps) {
 		this.id = run.id;
@@ -124,6 +126,7 @@ export class DrivenRun {
 	async publish(): Promise<'published' | 'outdated' | 'ended'> {
 		await this.#begun;
 		if (this.#cancelled) return 'ended';
+		await this.noteEnd();
 		const isWhole = this.progress().state === 'ready';
 		// Where it can't be read, the run is about to find that out.
 		const fingerprint = isWhole
@@ -173,8 +176,17 @@ export class DrivenRun {
 	async stop(trouble: RunTrouble | undefined): Promise<void> {
 		const state = endState(trouble, this.#cancelled ? 'cancelled' : this.#asked);
 		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
+		this.#unnoted = ended;
 		// Where the database is out of reach, the page must hear of the trouble all the same.
-		const run = await this.#log.stop(this.id, ended).catch(() => undefined);
+		await this.noteEnd().catch(() => this.#view.change(ended));
+	}
+
+	/** Notes how it ended, where that was not possible when it did. */
+	async noteEnd(): Promise<void> {
+		const ended = this.#unnoted;
+		if (ended === undefined) return;
+		const run = await this.#log.stop(this.id, ended);
+		this.#unnoted = undefined;
 		this.#view.change(run ?? ended);
 	}
 
@@ -209,6 +221,7 @@ export class DrivenRun {
 			read: (plan) => this.#deps.read(this.#file, plan),
 			signal,
 			now: this.#deps.now,
+			elapsed: this.#deps.elapsed,
 			sleep: this.#deps.sleep,
 			random: this.#deps.random,
 			gatherBounds: this.#deps.gatherBounds,
@@ -226,7 +239,7 @@ export class DrivenRun {
 
 	#viewOf(run: ImportRun): ProgressView {
 		const state = run.state === 'checking' ? 'pending' : run.state;
-		return new ProgressView({ ...run, state }, this.#deps.now, (progress) =>
+		return new ProgressView({ ...run, state }, this.#deps.elapsed, (progress) =>
 			this.#deps.tell({ kind: 'progress', progress }),
 		);
 	}

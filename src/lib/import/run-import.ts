@@ -18,8 +18,10 @@ export interface ImportDeps {
 	readonly read: (plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
 	/** Aborting stops the run at the next batch border. */
 	readonly signal: AbortSignal;
-	/** Milliseconds since 1970. */
+	/** See `ImporterDeps`. */
 	readonly now: () => number;
+	/** See `ImporterDeps`. */
+	readonly elapsed: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
 	/** How long batches wait to be read for together; the default fits the memory of a tab. */
@@ -51,11 +53,11 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 async function* importFromCheckpoint(
 	run: ImportRun,
 	retries: Retries,
-	{ log, read, signal, now, gatherBounds }: ImportDeps,
+	{ log, read, signal, now, elapsed, gatherBounds }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
 	// Reading begins before the index is there: it takes as long with many contacts.
 	const batches = read(await readingPlan(run, retries, log));
-	const writer = await BatchWriter.begin(run, log, now);
+	const writer = await BatchWriter.begin(run, log, elapsed);
 	const inFlight: InFlight[] = [];
 
 	for await (const event of gather(batches, writer, signal, gatherBounds)) {
