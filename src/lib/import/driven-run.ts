@@ -4,6 +4,7 @@ import type { Log } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
+import { Retries } from './retry.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
@@ -194,7 +195,7 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					const run = await note();
+					const run = await this.#noted(note);
 					if (run === undefined) return;
 					this.#view.change({ trouble: undefined, ...run });
 					noted();
@@ -208,6 +209,19 @@ export class DrivenRun {
 				if (this.progress().state === 'pending') this.#view.change({ state: 'cancelled' });
 			} else
 				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
+		}
+	}
+
+	/** Notes the run in the log, tried again as its batches are. Undefined where it is not to go on. */
+	async #noted(note: () => Promise<ImportRun | undefined>): Promise<ImportRun | undefined> {
+		const retries = new Retries(this.#deps);
+		for (;;) {
+			try {
+				return await note();
+			} catch (error) {
+				const trouble = await retries.afterFailure(error);
+				if (trouble !== undefined) return void (await this.stop(trouble));
+			}
 		}
 	}
 

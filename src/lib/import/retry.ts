@@ -34,8 +34,7 @@ export class Retries {
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows = new Set<number>();
 	readonly #deps: RetryDeps;
-	/** The row at which the last failure happened, and how often. */
-	#failedAt = -1;
+	/** Failures since the last batch was stored. */
 	#tries = 0;
 	/** The batch size in force while a refused batch is being halved. */
 	#halved: number | undefined;
@@ -47,6 +46,11 @@ export class Retries {
 	/** Rows that the next batch may have. */
 	batchRows(normal: number): number {
 		return Math.min(normal, this.#halved ?? normal);
+	}
+
+	/** A batch was stored: the tries of the next one are counted anew. */
+	stored(): void {
+		this.#tries = 0;
 	}
 
 	/** Resolves when the run may go on, or to the trouble that stops it. */
@@ -62,9 +66,7 @@ export class Retries {
 					: { code: 'storage.refused' };
 			case 'transient':
 			case 'outOfStep':
-				return (await this.#waitToTryAgain(batch?.firstRow ?? 0))
-					? undefined
-					: { code: 'storage.lost' };
+				return (await this.#waitToTryAgain()) ? undefined : { code: 'storage.lost' };
 			case 'full':
 				return { code: 'storage.full' };
 			case 'cleared':
@@ -75,9 +77,7 @@ export class Retries {
 		}
 	}
 
-	async #waitToTryAgain(row: number): Promise<boolean> {
-		if (row !== this.#failedAt) this.#tries = 0;
-		this.#failedAt = row;
+	async #waitToTryAgain(): Promise<boolean> {
 		if (++this.#tries >= MAX_TRIES) return false;
 		await this.#deps.sleep(this.#deps.random() * BASE_DELAY_MS * 2 ** this.#tries);
 		return true;
