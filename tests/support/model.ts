@@ -213,7 +213,18 @@ function contentOf(row: ModelRow): Contact {
 	return content;
 }
 
-function keysOf(content: Contact): Record<'externalId' | 'email' | 'phone', string[]> {
+type Keys = Record<'externalId' | 'email' | 'phone', string[]>;
+
+/** Reading a phone number takes its time, and a version never changes. */
+const knownKeys = new WeakMap<Contact, Keys>();
+
+function keysOf(content: Contact): Keys {
+	let keys = knownKeys.get(content);
+	if (keys === undefined) knownKeys.set(content, (keys = readKeys(content)));
+	return keys;
+}
+
+function readKeys(content: Contact): Keys {
 	const values = (list: string): string[] =>
 		[...content]
 			.filter(([path]) => new RegExp(`^${list}\\.\\d+$`).test(path))

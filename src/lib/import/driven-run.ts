@@ -4,7 +4,7 @@ import type { Log } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
-import { runTroubleOf } from './retry.ts';
+import { Retries, runTroubleOf } from './retry.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
@@ -199,7 +199,7 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					const run = await note();
+					const run = await this.#noted(note);
 					if (run === undefined) return;
 					this.#view.change({ trouble: undefined, ...run });
 					noted();
@@ -212,6 +212,20 @@ export class DrivenRun {
 			if (signal.aborted) {
 				if (this.progress().state === 'pending') this.#view.change({ state: 'cancelled' });
 			} else await this.stop(runTroubleOf(error));
+		}
+	}
+
+	/** Notes the run in the log, tried again as its batches are. Undefined where it is not to go on. */
+	async #noted(note: () => Promise<ImportRun | undefined>): Promise<ImportRun | undefined> {
+		const retries = new Retries(this.#deps);
+		for (;;) {
+			try {
+				return await note();
+			} catch (error) {
+				const trouble = await retries.afterFailure(error);
+				if (trouble !== undefined) return void (await this.stop(trouble));
+				await this.#log.reopen().catch(() => {});
+			}
 		}
 	}
 

@@ -55,8 +55,7 @@ export class Retries {
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows = new Set<number>();
 	readonly #deps: RetryDeps;
-	/** The row at which the last failure happened, and how often. */
-	#failedAt = -1;
+	/** Failures since the last batch was stored. */
 	#tries = 0;
 	/** The batch size in force while a refused batch is being halved. */
 	#halved: number | undefined;
@@ -70,6 +69,11 @@ export class Retries {
 		return Math.min(normal, this.#halved ?? normal);
 	}
 
+	/** A batch was stored: the tries of the next one are counted anew. */
+	stored(): void {
+		this.#tries = 0;
+	}
+
 	/** Resolves when the run may go on, or to the trouble that stops it. */
 	async afterFailure(error: unknown): Promise<RunTrouble | undefined> {
 		const batch = error instanceof BatchFailure ? error.batch : undefined;
@@ -79,14 +83,12 @@ export class Retries {
 				break;
 			case 'transient':
 			case 'outOfStep':
-				if (await this.#waitToTryAgain(batch?.firstRow ?? 0)) return undefined;
+				if (await this.#waitToTryAgain()) return undefined;
 		}
 		return runTroubleOf(error);
 	}
 
-	async #waitToTryAgain(row: number): Promise<boolean> {
-		if (row !== this.#failedAt) this.#tries = 0;
-		this.#failedAt = row;
+	async #waitToTryAgain(): Promise<boolean> {
 		if (++this.#tries >= MAX_TRIES) return false;
 		await this.#deps.sleep(this.#deps.random() * BASE_DELAY_MS * 2 ** this.#tries);
 		return true;

@@ -63,14 +63,14 @@ async function* importFromCheckpoint(
 	for await (const event of gather(batches, writer, signal, gatherBounds)) {
 		if (signal.aborted) break;
 		if (event.kind === 'end') {
-			while (inFlight.length > 0) yield await acknowledge(inFlight);
+			while (inFlight.length > 0) yield await acknowledge(inFlight, retries);
 			return yield await finish(run, event, writer, { log, now });
 		}
 		inFlight.push({ batch: event.batch, stored: (await writer.write(event)).stored });
-		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight);
+		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight, retries);
 	}
 
-	while (inFlight.length > 0) yield await acknowledge(inFlight);
+	while (inFlight.length > 0) yield await acknowledge(inFlight, retries);
 	yield { kind: 'stopped', trouble: undefined };
 }
 
@@ -111,10 +111,12 @@ interface InFlight {
 }
 
 /** Waits until the oldest batch in flight is stored. A failed one voids all after it: they are waited for too. */
-async function acknowledge(inFlight: InFlight[]): Promise<ImportEvent> {
+async function acknowledge(inFlight: InFlight[], retries: Retries): Promise<ImportEvent> {
 	const { batch, stored } = inFlight.shift()!;
 	try {
-		return { kind: 'progressed', stored: await stored };
+		const progressed: ImportEvent = { kind: 'progressed', stored: await stored };
+		retries.stored();
+		return progressed;
 	} catch (error) {
 		await Promise.allSettled(inFlight.map((later) => later.stored));
 		throw new BatchFailure(batch, error);

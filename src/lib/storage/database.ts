@@ -90,8 +90,12 @@ export class Database extends Dexie {
 				quiet = heard === this.#heard ? quiet + 1 : 0;
 				heard = this.#heard;
 				if (quiet < QUIET_TICKS) return;
-				transaction?.abort();
 				giveUp(new StorageTrouble('transient'));
+				try {
+					transaction?.abort();
+				} catch {
+					// It has ended, and only its end was never told.
+				}
 			}, TICK_MS);
 		});
 		try {
