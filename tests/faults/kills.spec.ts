@@ -133,7 +133,7 @@ async function recover(page: Page, file: string, expected: string): Promise<Reco
 		// The forecast died with its tab: whoever imports next lets go of what is left of it.
 		await expect.poll(async () => (await storedState(page)).runs.length).toBe(1);
 	} else {
-		await goTo(page, `/imports/run/?id=${run.id}`);
+		await page.getByTestId('run-row').getByRole('link').first().click();
 		const report = page.locator('[data-testid=report]:not([data-state=processing])');
 		await report.waitFor();
 		const state = await report.getAttribute('data-state');
