@@ -3,7 +3,7 @@ import type { MappedColumn, Mapping } from '../../core/mapping/mapping.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../core/options.ts';
 import type { Dialect } from '../../core/csv/records.ts';
 import { isBeingChecked, type ImportRun } from '../../core/run.ts';
-import { troubleKindIn, troubleOf } from '../../core/storage-trouble.ts';
+import { troubleKindIn } from '../../core/storage-trouble.ts';
 import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';
 import type { Understanding } from '../../import/understanding.ts';
@@ -407,7 +407,7 @@ export class ImportSession {
 
 	#fail(error: unknown): void {
 		this.fault = error instanceof Error ? error.message : String(error);
-		this.hasNoRoom = (troubleKindIn(error) ?? troubleOf(error)?.kind) === 'full';
+		this.hasNoRoom = troubleKindIn(error) === 'full';
 	}
 }
 
