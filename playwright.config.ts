@@ -1,8 +1,8 @@
 import { defineConfig, devices } from '@playwright/test';
 import { findBrowser, findFirefox, launchArgs } from './scripts/find-browser.js';
 
-// Its own port, so that tests run beside `npm start`.
-const PORT = 4179;
+// Its own port, so that tests run beside `npm start`, and another where two of them do.
+const PORT = Number(process.env.ROLLCALL_TEST_PORT ?? 4179);
 const baseURL = `http://localhost:${PORT}`;
 
 export default defineConfig({
