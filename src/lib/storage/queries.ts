@@ -3,7 +3,7 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
+import { isImport, isVisible, type Run } from '../core/run.ts';
 import type { Database } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
@@ -52,7 +52,7 @@ export class Queries {
 		]);
 		return {
 			contacts: view.current.size,
-			runs: runs.length,
+			runs: runs.filter(isImport).length,
 			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,
@@ -104,7 +104,7 @@ export class Queries {
 	}
 
 	/** All published runs, newest first. */
-	async runs(): Promise<ImportRun[]> {
+	async runs(): Promise<Run[]> {
 		const runs = await this.#db.imports.toArray();
 		return runs
 			.filter(({ publishedAt }) => publishedAt !== undefined)
@@ -112,7 +112,7 @@ export class Queries {
 	}
 
 	/** One run, published or not. */
-	async run(id: string): Promise<ImportRun | undefined> {
+	async run(id: string): Promise<Run | undefined> {
 		return this.#db.imports.get(id);
 	}
 
@@ -185,8 +185,7 @@ export class Queries {
 			const { columns, rows } = batches[at]!;
 			return {
 				importId,
-				sourceName: run.source.name,
-				row: rows[position],
+				from: isImport(run) ? { name: run.source.name, row: rows[position] } : undefined,
 				at: run.publishedAt ?? run.createdAt,
 				contact: packedContactAt(columns, position),
 			};
@@ -194,10 +193,15 @@ export class Queries {
 	}
 }
 
-function unfinishedOf(runs: readonly ImportRun[]): UnfinishedImport | undefined {
-	for (const { id, state, source, checkpoint } of runs) {
-		if (state === 'paused' || state === 'processing')
-			return { importId: id, state, name: source.name, rows: checkpoint.row };
+function unfinishedOf(runs: readonly Run[]): UnfinishedImport | undefined {
+	for (const run of runs) {
+		if (run.state === 'paused' || run.state === 'processing')
+			return {
+				importId: run.id,
+				state: run.state,
+				name: run.source.name,
+				rows: run.checkpoint.row,
+			};
 	}
 	return undefined;
 }

@@ -39,9 +39,8 @@ export interface ContactDetail extends ContactRow {
 
 export interface ContactVersion {
 	readonly importId: string;
-	readonly sourceName: string;
-	/** Row in that import. */
-	readonly row: number;
+	/** The file and the row that it came from; absent where it was written by hand. */
+	readonly from?: { readonly name: string; readonly row: number };
 	readonly at: number;
 	readonly contact: Contact;
 }
@@ -54,6 +53,7 @@ export interface GroupCount {
 
 export interface StoreSummary {
 	readonly contacts: number;
+	/** Imports, in all. */
 	readonly runs: number;
 	/** The newest import that is paused, or that runs (or ran when its tab was closed). */
 	readonly unfinished?: UnfinishedImport;

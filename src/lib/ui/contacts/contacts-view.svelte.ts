@@ -1,3 +1,4 @@
+import { isImport } from '../../core/run.ts';
 import type {
 	ContactDetail,
 	ContactQuery,
@@ -135,7 +136,7 @@ export class ContactsView {
 		const run = await queries()
 			.run(id)
 			.catch(() => undefined);
-		if (this.importId === id) this.importName = run?.source.name;
+		if (this.importId === id) this.importName = run && isImport(run) ? run.source.name : undefined;
 	}
 
 	#refresh(): void {

@@ -88,6 +88,7 @@ export const contactsWords = {
 		number: (number: number) => `Contact no. ${formatNumber(number)}`,
 		createdBy: 'Created by',
 		changedBy: 'Changed by',
+		editedByHand: 'Edited by hand',
 		row: (row: number) => `row ${formatNumber(row)}`,
 		changed: 'changed',
 		added: 'added',
