@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Contact } from '../../src/lib/core/contact.ts';
+import type { HandResult } from '../../src/lib/import/contact-edits.ts';
 import { WRITE_LOCK } from '../../src/lib/import/run-locks.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
@@ -30,10 +31,10 @@ async function peopleIn(count: number) {
 	return { db, importer, edits, queries, importRows };
 }
 
-async function runIdOf(result: Promise<{ kind: string; runId?: string }>): Promise<string> {
-	const { kind, runId } = await result;
-	expect(kind).toBe('done');
-	return runId!;
+async function runIdOf(result: Promise<HandResult>): Promise<string> {
+	const done = await result;
+	if (done.kind !== 'done') throw new Error(`Not done: ${done.kind}`);
+	return done.run.id;
 }
 
 const email = (address: string): Contact => new Map([['email.1', address]]);
@@ -132,10 +133,10 @@ test('while an import writes, nothing is changed by hand', async () => {
 test('a group is left by those who are in it, joined by those who are not, and found by its name in any case', async () => {
 	const { db, importer, edits, queries } = await peopleIn(3);
 	const sizes = async () => (await queries.groups()).map(({ name, contacts }) => [name, contacts]);
-	expect(await edits.changeGroup([1, 2], 'friends', 'remove')).toMatchObject({ contacts: 2 });
+	expect(await edits.changeGroup([1, 2], 'friends', 'remove')).toMatchObject({ run: { contacts: 2 } });
 	expect(await sizes()).toEqual([['Friends', 1]]);
 	const joined = edits.changeGroup([1, 2, 3, 3, 77], ' FRIENDS ', 'add');
-	expect(await joined).toMatchObject({ contacts: 2 });
+	expect(await joined).toMatchObject({ run: { contacts: 2 } });
 	await edits.changeGroup([3], 'New', 'add');
 	expect(await sizes()).toEqual([
 		['Friends', 3],

@@ -152,7 +152,7 @@ async function follow(
 	): Promise<void> => {
 		let result = await change();
 		for (; result.kind === 'busy'; result = await change()) await sleep(1);
-		const id = result.kind === 'done' ? result.runId : crypto.randomUUID();
+		const id = result.kind === 'done' ? result.run.id : crypto.randomUUID();
 		expect(result.kind).toBe(inModel(id));
 		if (result.kind === 'done') published.push(id);
 	};

@@ -4,7 +4,7 @@ import { displayName, isEqualContact, type Contact } from '../core/contact.ts';
 import type { Issue } from '../core/issue.ts';
 import { hashContact, packHashes } from '../core/matching/contact-hashes.ts';
 import { packColumns } from '../core/packed-columns.ts';
-import type { GroupChange, HandChange } from '../core/run.ts';
+import type { GroupChange, HandChange, HandRun } from '../core/run.ts';
 import type { Group } from '../storage/database.ts';
 import type { HandWrite, Log } from '../storage/log.ts';
 import type { StoreView, ViewState } from '../storage/store-view.ts';
@@ -22,8 +22,8 @@ export interface ContactEditsDeps extends Pick<ImporterDeps, 'log' | 'tell' | 'w
 
 /** What came of a change by hand. */
 export type HandResult =
-	/** It is stored; `importer.rollback` undoes it by this id. */
-	| { readonly kind: 'done'; readonly runId: string; readonly contacts: number }
+	/** It is stored; `importer.rollback` undoes it by this run's id. */
+	| { readonly kind: 'done'; readonly run: HandRun }
 	/** There was nothing to change. */
 	| { readonly kind: 'unchanged' }
 	/** An import is writing: contacts can't be changed by hand meanwhile. */
@@ -155,7 +155,7 @@ export class ContactEdits {
 				// A forecast was published meanwhile, which needs no lock: plan again.
 				if (run === undefined) continue;
 				this.#deps.tell({ kind: 'changed' });
-				return { kind: 'done', runId: run.id, contacts };
+				return { kind: 'done', run };
 			}
 		};
 		return (await this.#deps.withLock(WRITE_LOCK, work, { ifFree: true })) ?? { kind: 'busy' };

@@ -77,6 +77,17 @@ export class Queries {
 		return (await this.#finder.find(view, query)).length;
 	}
 
+	/** Numbers of the contacts that match, all or a stretch of them in the order asked for; here they ascend. */
+	async numbers(query: ContactQuery, offset = 0, limit = Infinity): Promise<Uint32Array> {
+		const view = await this.#view.fresh();
+		const found = await this.#finder.find(view, query);
+		const end = Math.min(found.length, offset + limit);
+		const part = query.descending
+			? found.slice(found.length - end, Math.max(0, found.length - offset))
+			: found.slice(offset, end);
+		return part.sort();
+	}
+
 	/** Ends what `contacts` and `count` are looking for: something else will be asked. Their callers hear an AbortError. */
 	stopLooking(): void {
 		this.#finder.stop();

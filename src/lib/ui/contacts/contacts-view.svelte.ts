@@ -10,6 +10,7 @@ import { VirtualRows } from '../virtual-rows.svelte.ts';
 import { queries } from '../workers.ts';
 import { ColumnChoice } from './column-choice.svelte.ts';
 import { ContactPages } from './contact-pages.svelte.ts';
+import { HandChanges } from './hand-changes.svelte.ts';
 
 /** Typing pauses this long before it is searched. */
 const SEARCH_MS = 120;
@@ -44,6 +45,15 @@ export class ContactsView {
 	opened = $state<number>();
 	/** Null: it is not there any more. */
 	detail = $state.raw<ContactDetail | null>();
+
+	/** Changes by hand, and what is said of them. */
+	readonly changes = new HandChanges();
+	/** The open contact is being edited. */
+	editing = $state(false);
+	/** What is being edited differs from what is stored. */
+	unsaved = $state(false);
+	/** Another contact was asked for, and did not open because of that. */
+	heldBack = $state(false);
 
 	#typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -119,12 +129,30 @@ export class ContactsView {
 		if (row) this.open(row.number);
 	}
 
+	/** Opens a contact; not where what is being edited of another would be lost. */
 	open(number: number): void {
+		if (this.editing && this.unsaved && number !== this.opened) {
+			this.heldBack = true;
+			return;
+		}
+		if (number !== this.opened) this.endEdit();
 		this.opened = number;
 		void this.#loadDetail(number);
 	}
 
+	edit(): void {
+		this.editing = true;
+		this.heldBack = false;
+	}
+
+	endEdit(): void {
+		this.editing = false;
+		this.unsaved = false;
+		this.heldBack = false;
+	}
+
 	close(): void {
+		this.endEdit();
 		this.opened = undefined;
 		this.detail = undefined;
 	}

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { RollcallPage } from '../support/rollcall-page.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SOME = `email,first,last,company,phone,notes
+ana@example.com,Ana,Ortiz,Orbit,+1 415 552 3344,Likes tea
+bo@example.com,Bo,Berg,Fjord,,
+cy@example.com,Cy,Rossi,Acme,,
+di@example.com,Di,Costa,Acme,,
+`;
+
+let rollcall: RollcallPage;
+
+test.beforeEach(async ({ page, context }) => {
+	rollcall = new RollcallPage(page);
+	const file = join(folder, 'some.csv');
+	writeFileSync(file, SOME);
+	await rollcall.open();
+	await rollcall.importFile(file);
+	expect(await rollcall.contactsTotal()).toBe(4);
+	// All of it works without the network.
+	await context.setOffline(true);
+});
+
+const row = (page: Page, at: number): Locator =>
+	page.locator(`[data-testid=contact-row][data-row="${at}"]`);
+
+/** Waits until the table counts so many contacts. */
+async function expectTotal(page: Page, total: number): Promise<void> {
+	await expect(page.getByTestId('contacts-total')).toHaveAttribute('data-count', String(total));
+}
+
+test('a contact is edited, what is wrong is said beside it, and the edit is undone and done again', async ({
+	page,
+}) => {
+	await row(page, 0).click();
+	const panel = page.getByTestId('contact-panel');
+	await panel.getByTestId('edit-contact').click();
+	const editor = page.getByTestId('contact-editor');
+	await expect(editor.getByLabel('First name')).toHaveValue('Ana');
+	await editor.getByLabel('E-mail', { exact: true }).fill('nobody at all');
+	await editor.getByTestId('save-contact').click();
+	await expect(editor.getByText('This is not a complete e-mail address')).toBeVisible();
+	await expect(editor.getByLabel('E-mail', { exact: true })).toBeFocused();
+
+	await editor.getByLabel('E-mail', { exact: true }).fill('ana.ortiz@example.com');
+	await editor.getByLabel('Company').fill('');
+	await editor.getByTestId('add-field').selectOption('Custom field…');
+	await editor.getByLabel('Name of the custom field').fill('Shoe size');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('43');
+	// Another row does not throw away what was typed.
+	await row(page, 1).click();
+	await expect(editor.getByText('Save or cancel what you are editing first')).toBeVisible();
+	await editor.getByTestId('save-contact').click();
+
+	await expect(panel).toContainText('ana.ortiz@example.com');
+	await expect(panel).toContainText('Shoe size');
+	await expect(panel.locator('dl')).not.toContainText('Orbit');
+	await expect(panel).toContainText('Edited by hand');
+	await expect(row(page, 0)).toContainText('ana.ortiz@example.com');
+
+	const toast = page.getByTestId('change-toast');
+	await expect(toast).toContainText('Edited');
+	await toast.getByTestId('change-undo').click();
+	await expect(row(page, 0)).toContainText('ana@example.com');
+	await expect(panel).not.toContainText('Shoe size');
+	await toast.getByTestId('change-redo').click();
+	await expect(row(page, 0)).toContainText('ana.ortiz@example.com');
+});
+
+test('Escape leaves the editor, then the contact, and a deleted contact is back with Undo', async ({
+	page,
+}) => {
+	await row(page, 1).click();
+	await page.getByTestId('edit-contact').click();
+	await page.getByTestId('contact-editor').getByLabel('First name').fill('Somebody');
+	await page.keyboard.press('Escape');
+	await expect(page.getByTestId('contact-editor')).toBeHidden();
+	await expect(page.getByTestId('edit-contact')).toBeFocused();
+	await expect(page.getByTestId('contact-panel')).toContainText('Bo Berg');
+
+	await page.getByTestId('delete-contact').click();
+	await expect(page.getByTestId('contact-panel')).toBeHidden();
+	await expectTotal(page, 3);
+	await page.getByTestId('change-undo').click();
+	await expectTotal(page, 4);
+	await expect(row(page, 1)).toContainText('Bo Berg');
+});
