@@ -92,3 +92,51 @@ test('Escape leaves the editor, then the contact, and a deleted contact is back 
 	await expectTotal(page, 4);
 	await expect(row(page, 1)).toContainText('Bo Berg');
 });
+
+test('contacts are selected by key, press and range, grouped and deleted together, and each is undone', async ({
+	page,
+}) => {
+	const bar = page.getByTestId('selection-bar');
+	await row(page, 0).locator('[data-select]').click();
+	await row(page, 2)
+		.locator('[data-select]')
+		.click({ modifiers: ['Shift'] });
+	await expect(bar).toContainText('3 contacts selected');
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('x');
+	await expect(bar).toContainText('2 contacts selected');
+
+	await bar.getByRole('button', { name: 'Add to group…' }).click();
+	await bar.getByTestId('group-name').fill('Friends');
+	await page.keyboard.press('Enter');
+	const toast = page.getByTestId('change-toast');
+	await expect(toast).toContainText(/Added 2 contacts to .Friends/);
+	await expect(row(page, 0)).toContainText('Friends');
+	await expect(row(page, 1)).not.toContainText('Friends');
+	await expect(row(page, 2)).toContainText('Friends');
+
+	await bar.getByRole('button', { name: 'Remove from group…' }).click();
+	await bar.getByRole('button', { name: 'Friends' }).click();
+	await expect(row(page, 0)).not.toContainText('Friends');
+	await toast.getByTestId('change-undo').click();
+	await expect(row(page, 0)).toContainText('Friends');
+
+	await page.getByTestId('select-all').click();
+	await expect(bar).toContainText('4 contacts selected');
+	await row(page, 3).locator('[data-select]').click();
+	await bar.getByTestId('delete-selected').click();
+	const dialog = page.getByTestId('delete-dialog');
+	await expect(dialog).toContainText('Delete 3 contacts?');
+	await dialog.getByTestId('delete-confirm').click();
+	await expectTotal(page, 1);
+	await expect(bar).toBeHidden();
+	await toast.getByTestId('change-undo').click();
+	await expectTotal(page, 4);
+
+	await page.getByTestId('contacts-search').fill('acme');
+	await expectTotal(page, 2);
+	await page.getByTestId('select-all-box').check();
+	await expect(bar).toContainText('2 contacts selected');
+	await page.getByTestId('contacts-search').fill('');
+	await expect(bar).toBeHidden();
+});

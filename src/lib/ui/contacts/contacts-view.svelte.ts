@@ -11,6 +11,7 @@ import { queries } from '../workers.ts';
 import { ColumnChoice } from './column-choice.svelte.ts';
 import { ContactPages } from './contact-pages.svelte.ts';
 import { HandChanges } from './hand-changes.svelte.ts';
+import { Selection } from './selection.svelte.ts';
 
 /** Typing pauses this long before it is searched. */
 const SEARCH_MS = 120;
@@ -48,6 +49,7 @@ export class ContactsView {
 
 	/** Changes by hand, and what is said of them. */
 	readonly changes = new HandChanges();
+	readonly selection = new Selection();
 	/** The open contact is being edited. */
 	editing = $state(false);
 	/** What is being edited differs from what is stored. */
@@ -114,6 +116,30 @@ export class ContactsView {
 		this.groupId = undefined;
 		this.importId = undefined;
 		this.missingEmail = false;
+	}
+
+	/** Selects or unselects the contact of a row; with `toHere` all from the row that was selected before. */
+	async select(row: number, { toHere = false } = {}): Promise<void> {
+		const { selection } = this;
+		const from = selection.anchor;
+		selection.anchor = row;
+		if (toHere && from !== undefined) {
+			// Rows in between need not be on screen.
+			const first = Math.min(from, row);
+			const query = $state.snapshot(this.query);
+			selection.add(await queries().numbers(query, first, Math.max(from, row) - first + 1));
+			return;
+		}
+		const number = this.pages.row(row)?.number;
+		if (number !== undefined) selection.toggle(number);
+	}
+
+	/** Selects all that match, on screen or not. */
+	async selectAll(): Promise<void> {
+		const query = $state.snapshot(this.query);
+		const numbers = await queries().numbers(query);
+		// What is asked by now may be something else.
+		if (JSON.stringify(query) === JSON.stringify(this.query)) this.selection.setAll(numbers);
 	}
 
 	/** Moves the active row; an open contact follows it. */

@@ -1,6 +1,6 @@
 /** Texts of changes by hand: what was done, and the forms to do it. */
 import type { HandRun } from '../../core/run.ts';
-import { counted, plain } from '../parts/format.ts';
+import { counted, formatNumber, plain } from '../parts/format.ts';
 
 export const changesWords = {
 	did: sayHandRun,
@@ -39,11 +39,11 @@ export const changesWords = {
 	selection: {
 		bar: 'Selected contacts',
 		count: (count: number) => `${counted(count, 'contact')} selected`,
-		all: (count: number) => `Select all ${counted(count, 'contact')} that match`,
-		allShort: (count: number) => `Select all ${count.toLocaleString()}`,
+		/** The head's box. */
+		all: 'Select all contacts that match',
+		allOf: (count: number) => `Select all ${formatNumber(count)}`,
 		row: (name: string) => `Select ${name}`,
 		clear: 'Clear the selection',
-		cleared: 'Nothing is selected.',
 		addTo: 'Add to group…',
 		removeFrom: 'Remove from group…',
 		delete: 'Delete…',
