@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectNoFindings } from '../support/no-findings.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
@@ -139,4 +140,57 @@ test('contacts are selected by key, press and range, grouped and deleted togethe
 	await expect(bar).toContainText('2 contacts selected');
 	await page.getByTestId('contacts-search').fill('');
 	await expect(bar).toBeHidden();
+});
+
+test('the Imports page lists what was done by hand, folds it where it is much, and undoes it', async ({
+	page,
+}) => {
+	for (let at = 0; at < 4; at++) {
+		await row(page, 0).click();
+		await page.getByTestId('delete-contact').click();
+		await expect(page.getByTestId('contact-panel')).toBeHidden();
+		await page.getByTestId('change-undo').click();
+		await expectTotal(page, 4);
+	}
+	await row(page, 3).click();
+	await page.getByTestId('delete-contact').click();
+	await expectTotal(page, 3);
+	await page.locator('nav a[href$="/imports/"]:visible').first().click();
+	const runs = page.getByTestId('hand-run');
+	await expect(runs).toHaveCount(3);
+	await expect(page.getByTestId('run-row')).toHaveCount(1);
+	await page.getByTestId('more-by-hand').click();
+	await expect(runs).toHaveCount(5);
+	await expect(runs.first()).toContainText(/Deleted .Di Costa/);
+	await runs.first().getByTestId('hand-run-turn').click();
+	await expect(runs.first()).toHaveAttribute('data-state', 'rolledBack');
+	expect(await rollcall.contactsTotal()).toBe(4);
+});
+
+test('axe finds nothing in the editor, with its errors, the selection, its menus and question, and the list of runs', async ({
+	page,
+}) => {
+	// Colours that are on their way to others would be measured as they happen to be.
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await row(page, 0).click();
+	await page.getByTestId('edit-contact').click();
+	const editor = page.getByTestId('contact-editor');
+	await editor.getByLabel('E-mail', { exact: true }).fill('nobody at all');
+	await editor.getByTestId('save-contact').click();
+	await expectNoFindings(page, editor.getByText('This is not a complete e-mail address'));
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Escape');
+	await row(page, 0).locator('[data-select]').click();
+	await expectNoFindings(page, page.getByTestId('selection-bar'));
+	await page.getByRole('button', { name: 'Add to group…' }).click();
+	await page.getByTestId('group-name').fill('Friends');
+	await expectNoFindings(page, page.getByTestId('group-name'));
+	await page.keyboard.press('Enter');
+	await expectNoFindings(page, page.getByTestId('change-toast'));
+	await page.getByTestId('delete-selected').click();
+	await expectNoFindings(page, page.getByTestId('delete-dialog'));
+	await page.keyboard.press('Escape');
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.locator('nav a[href$="/imports/"]:visible').first().click();
+	await expectNoFindings(page, page.getByTestId('hand-run'));
 });

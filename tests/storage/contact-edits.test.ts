@@ -133,7 +133,9 @@ test('while an import writes, nothing is changed by hand', async () => {
 test('a group is left by those who are in it, joined by those who are not, and found by its name in any case', async () => {
 	const { db, importer, edits, queries } = await peopleIn(3);
 	const sizes = async () => (await queries.groups()).map(({ name, contacts }) => [name, contacts]);
-	expect(await edits.changeGroup([1, 2], 'friends', 'remove')).toMatchObject({ run: { contacts: 2 } });
+	expect(await edits.changeGroup([1, 2], 'friends', 'remove')).toMatchObject({
+		run: { contacts: 2 },
+	});
 	expect(await sizes()).toEqual([['Friends', 1]]);
 	const joined = edits.changeGroup([1, 2, 3, 3, 77], ' FRIENDS ', 'add');
 	expect(await joined).toMatchObject({ run: { contacts: 2 } });
