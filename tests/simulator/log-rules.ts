@@ -1,4 +1,4 @@
-import { isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
+import { isImport, isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
 import type { Database, LogMeta } from '../../src/lib/storage/database.ts';
 import { alike, must } from './must.ts';
 
@@ -39,7 +39,7 @@ export class LogRules {
 			);
 			for (const seq of seqs) if (!this.#known.has(seq)) await this.#look(seq, log);
 
-			const runs = await imports.toArray();
+			const runs = (await imports.toArray()).filter(isImport);
 			const ofRun = new Map<string, KnownBatch[]>(runs.map(({ id }) => [id, []]));
 			for (const seq of seqs) {
 				const batch = this.#known.get(seq)!;

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../../src/lib/import/events.ts';
 import type { ImportProgress } from '../../src/lib/import/importer-types.ts';
-import type { ImportRun } from '../../src/lib/core/run.ts';
+import { isImport, type ImportRun } from '../../src/lib/core/run.ts';
 import { troubleOf } from '../../src/lib/core/storage-trouble.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
@@ -106,15 +106,15 @@ export class Simulation {
 
 	/** Published runs, newest first, as they are listed. */
 	async listed(): Promise<ImportRun[]> {
-		return this.#queries.runs();
+		return (await this.#queries.runs()).filter(isImport);
 	}
 
 	async runs(): Promise<ImportRun[]> {
-		return this.#db.imports.toArray();
+		return (await this.#db.imports.toArray()).filter(isImport);
 	}
 
 	async run(id: string): Promise<ImportRun | undefined> {
-		return this.#db.imports.get(id);
+		return (await this.runs()).find((run) => run.id === id);
 	}
 
 	async keptFiles(): Promise<number> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
+import type { ImportRun } from '../../src/lib/core/run.ts';
 import type { Importer } from '../../src/lib/import/importer.ts';
 import { Database, type BatchOutcomes } from '../../src/lib/storage/database.ts';
 import { withLock } from '../../src/workers/locks.ts';
@@ -60,7 +61,7 @@ test('cancel answers how many batches are stored', async () => {
 	const id = await importer.check(csvFile(PEOPLE_PATHS, people(20_000)), plan);
 	await importer.execute(id);
 	const { processedBatches } = await cancelled!;
-	expect(processedBatches).toBe((await db.imports.get(id))!.checkpoint.batch);
+	expect(processedBatches).toBe(((await db.imports.get(id)) as ImportRun).checkpoint.batch);
 });
 
 test('a forecast that failed leaves nothing behind once its tab is gone', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ImportRun } from '../../src/lib/core/run.ts';
 import { checkedBatches, type ReadingPlan } from '../../src/lib/import/checked-batches.ts';
 import type { LogEvent } from '../../src/lib/import/events.ts';
 import type { Importer, ImporterDeps } from '../../src/lib/import/importer.ts';
@@ -38,7 +39,7 @@ async function die(db: Database, batches: number, deps?: Partial<ImporterDeps>):
 	void importer.execute(id);
 	await expect.poll(async () => (await db.imports.get(id))?.state).toBe('processing');
 	await expect
-		.poll(async () => (await db.imports.get(id))?.checkpoint.batch)
+		.poll(async () => ((await db.imports.get(id)) as ImportRun).checkpoint.batch)
 		.toBe(Math.min(batches, ROWS / 100));
 	if (deps?.sources === undefined)
 		await expect.poll(async () => db.sources.get(id)).not.toBe(undefined);
@@ -46,7 +47,7 @@ async function die(db: Database, batches: number, deps?: Partial<ImporterDeps>):
 }
 
 async function expectAllIsIn(db: Database, id: string): Promise<void> {
-	const run = (await db.imports.get(id))!;
+	const run = (await db.imports.get(id)) as ImportRun;
 	expect(run).toMatchObject({
 		state: 'completed',
 		totalRows: ROWS,
@@ -80,7 +81,7 @@ test('a paused import stands at a batch border, is visible, and goes on from the
 	const id = await importer.check(file, plan);
 	const ended = await importer.execute(id);
 	expect(ended.state).toBe('paused');
-	const run = (await db.imports.get(id))!;
+	const run = (await db.imports.get(id)) as ImportRun;
 	expect(run.checkpoint.row).toBeLessThan(ROWS);
 	expect(await db.batches.count()).toBe(run.checkpoint.batch);
 	const stored = (await db.outcomes.toArray()).map(({ outcomes }) => outcomes.length);

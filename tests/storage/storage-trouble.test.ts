@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { ImportRun } from '../../src/lib/core/run.ts';
 import type { StoreSummary } from '../../src/lib/storage/query-types.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
@@ -55,7 +56,7 @@ async function importing(
 
 /** What is stored of a run is what its checkpoint says, batch by batch. */
 async function expectWhole(db: Database, id: string): Promise<void> {
-	const { checkpoint } = (await db.imports.get(id))!;
+	const { checkpoint } = (await db.imports.get(id)) as ImportRun;
 	const outcomes = await db.outcomes.where('importId').equals(id).toArray();
 	const stored = outcomes.reduce((sum, batch) => sum + batch.outcomes.length, 0);
 	expect(stored).toBe(checkpoint.row);

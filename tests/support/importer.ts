@@ -1,11 +1,13 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
 import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
+import { ContactEdits } from '../../src/lib/import/contact-edits.ts';
 import { Importer, type ImporterDeps } from '../../src/lib/import/importer.ts';
 import type { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
 import { Sources } from '../../src/lib/storage/sources.ts';
 import { SavedMappings } from '../../src/lib/storage/saved-mappings.ts';
+import { StoreView } from '../../src/lib/storage/store-view.ts';
 import { withLock } from '../../src/workers/locks.ts';
 
 /** An importer as one tab has it; two of one database are two tabs. */
@@ -23,6 +25,17 @@ export function newImporter(db: Database, deps: Partial<ImporterDeps> = {}): Imp
 		sleep: () => Promise.resolve(),
 		random: () => 0,
 		...deps,
+	});
+}
+
+/** Changes by hand, as one tab makes them. */
+export function newContactEdits(db: Database): ContactEdits {
+	return new ContactEdits({
+		log: Log.open(db),
+		openView: () => new StoreView(db),
+		tell: () => {},
+		withLock: (name, work, how) => withLock(`${db.name}/${name}`, work, how),
+		now: () => Date.now(),
 	});
 }
 

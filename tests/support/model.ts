@@ -51,7 +51,15 @@ type Counts = { -readonly [Outcome in keyof OutcomeCounts]: number };
 interface Version {
 	readonly contact: number;
 	readonly run: string;
-	readonly content: Contact;
+	/** Undefined: deleted. */
+	readonly content: Contact | undefined;
+}
+
+/** What a rollback changes, in numbers. */
+export interface ModelEffect {
+	contactsRemoved: number;
+	contactsRestored: number;
+	contactsKept: number;
 }
 
 /**
@@ -60,7 +68,7 @@ interface Version {
  */
 export class Model {
 	#versions: Version[] = [];
-	#memberships: { contact: number; group: string; run: string }[] = [];
+	#memberships: { contact: number; group: string; run: string; change: 'add' | 'remove' }[] = [];
 	#visible = new Set<string>();
 	#contacts = 0;
 	#warnings: MatchWarnings = { 'match.conflict': 0, 'match.refused': 0 };
@@ -88,8 +96,61 @@ export class Model {
 		return { counts, warnings: this.#warnings };
 	}
 
-	rollBack(id: string): void {
+	/** Undoes a run; answers what that changed. */
+	rollBack(id: string): ModelEffect {
+		const before = this.#latest();
 		this.#visible.delete(id);
+		const after = this.#latest();
+		const isLiving = (version: Version | undefined): boolean => version?.content !== undefined;
+		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
+		for (const [contact, version] of before) {
+			const now = after.get(contact);
+			if (isLiving(version) && !isLiving(now)) effect.contactsRemoved++;
+			if (isLiving(now) && now !== version) effect.contactsRestored++;
+			const isOfRun = this.#versions.some((own) => own.run === id && own.contact === contact);
+			if (isOfRun && version.run !== id && isLiving(version)) effect.contactsKept++;
+		}
+		return effect;
+	}
+
+	/** Gives the contact at a position (see `contacts`) other fields, as typed. */
+	edit(id: string, position: number, typed: ModelRow): 'done' | 'unchanged' | 'invalid' {
+		const content = contentOf(typed);
+		if (!isValid(content)) return 'invalid';
+		const [contact, before] = this.#inOrder()[position];
+		if (equal(before, content)) return 'unchanged';
+		this.#visible.add(id);
+		this.#versions.push({ contact, run: id, content });
+		return 'done';
+	}
+
+	/** Deletes the contacts at these positions. */
+	delete(id: string, positions: readonly number[]): void {
+		this.#visible.add(id);
+		const contacts = this.#inOrder();
+		for (const position of new Set(positions)) {
+			this.#versions.push({ contact: contacts[position][0], run: id, content: undefined });
+		}
+	}
+
+	/** Adds the contacts at these positions to a group, or removes them; answers how many that changes. */
+	changeGroup(
+		id: string,
+		positions: readonly number[],
+		name: string,
+		change: 'add' | 'remove',
+	): number {
+		const known = this.#memberships.find(
+			({ group }) => group.toLowerCase() === name.toLowerCase(),
+		)?.group;
+		const group = known ?? name;
+		const contacts = this.#inOrder();
+		const changed = [...new Set(positions)]
+			.map((position) => contacts[position][0])
+			.filter((contact) => this.#groupsOf(contact).includes(group) !== (change === 'add'));
+		if (changed.length > 0) this.#visible.add(id);
+		for (const contact of changed) this.#memberships.push({ contact, group, run: id, change });
+		return changed.length;
 	}
 
 	takeBackRollback(id: string): void {
@@ -98,26 +159,39 @@ export class Model {
 
 	/** The contacts there are, each with its groups, in the order in which they were created. */
 	contacts(): ModelContact[] {
-		return [...this.#current()]
-			.sort(([a], [b]) => a - b)
-			.map(([contact, content]) => ({
-				content: Object.fromEntries([...content].sort()),
-				groups: [
-					...new Set(
-						this.#memberships
-							.filter(
-								(membership) => membership.contact === contact && this.#visible.has(membership.run),
-							)
-							.map(({ group }) => group),
-					),
-				].sort(),
-			}));
+		return this.#inOrder().map(([contact, content]) => ({
+			content: Object.fromEntries([...content].sort()),
+			groups: this.#groupsOf(contact),
+		}));
+	}
+
+	#inOrder(): [contact: number, content: Contact][] {
+		return [...this.#current()].sort(([a], [b]) => a - b);
+	}
+
+	/** The latest word on each group counts. */
+	#groupsOf(contact: number): string[] {
+		const latest = new Map<string, 'add' | 'remove'>();
+		for (const membership of this.#memberships) {
+			if (membership.contact === contact && this.#visible.has(membership.run))
+				latest.set(membership.group, membership.change);
+		}
+		return [...latest.keys()].filter((group) => latest.get(group) === 'add').sort();
+	}
+
+	/** The latest visible version of each contact, deletions included. */
+	#latest(): Map<number, Version> {
+		const latest = new Map<number, Version>();
+		for (const version of this.#versions) {
+			if (this.#visible.has(version.run)) latest.set(version.contact, version);
+		}
+		return latest;
 	}
 
 	#current(): Map<number, Contact> {
 		const current = new Map<number, Contact>();
-		for (const { contact, run, content } of this.#versions) {
-			if (this.#visible.has(run)) current.set(contact, content);
+		for (const [contact, { content }] of this.#latest()) {
+			if (content !== undefined) current.set(contact, content);
 		}
 		return current;
 	}
@@ -125,11 +199,7 @@ export class Model {
 	#row(run: string, row: ModelRow, options: ImportOptions): keyof OutcomeCounts {
 		if (row.isRefused === true) return 'rejected';
 		const content = contentOf(row);
-		const emails = [content.get('email.1'), content.get('email.2')].filter(
-			(email) => email !== undefined,
-		);
-		if (emails.some((email) => checkEmail(email) === 'invalid')) return 'rejected';
-		if (!['email.1', 'phone.1', 'firstName'].some((path) => content.has(path))) return 'rejected';
+		if (!isValid(content)) return 'rejected';
 
 		const groups = row.groups
 			.split(';')
@@ -153,7 +223,7 @@ export class Model {
 	}
 
 	#join(run: string, contact: number, groups: readonly string[]): void {
-		for (const group of groups) this.#memberships.push({ contact, group, run });
+		for (const group of groups) this.#memberships.push({ contact, group, run, change: 'add' });
 	}
 
 	#match(content: Contact, options: ImportOptions): number | undefined {
@@ -161,7 +231,7 @@ export class Model {
 			options.keys.includes(kind),
 		);
 		const own = keysOf(content);
-		const current = [...this.#current()].sort(([a], [b]) => a - b);
+		const current = this.#inOrder();
 		if (kinds.every((kind) => own[kind].length === 0)) {
 			return current.find(
 				([, other]) =>
@@ -197,6 +267,14 @@ export class Model {
 		if (isRefused) this.#warnings['match.refused']++;
 		return undefined;
 	}
+}
+
+function isValid(content: Contact): boolean {
+	const emails = [content.get('email.1'), content.get('email.2')].filter(
+		(email) => email !== undefined,
+	);
+	if (emails.some((email) => checkEmail(email) === 'invalid')) return false;
+	return ['email.1', 'phone.1', 'firstName'].some((path) => content.has(path));
 }
 
 function contentOf(row: ModelRow): Contact {

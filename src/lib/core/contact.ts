@@ -100,6 +100,13 @@ export function listItems(contact: Contact, list: ListField): ListItem[] {
 	}
 }
 
+/** Whether two contacts hold the same values under the same paths. */
+export function isEqualContact(a: Contact, b: Contact): boolean {
+	if (a.size !== b.size) return false;
+	for (const [path, value] of a) if (b.get(path) !== value) return false;
+	return true;
+}
+
 /** The name to show for a contact: its own name, else company, first e-mail, first phone, else `''`. */
 export function displayName(contact: Contact): string {
 	return (

@@ -1,6 +1,6 @@
 import type { CheckedBatch } from './checking/checked-batch.ts';
 import { columnsOf, contactAt, type Columns } from './columns.ts';
-import type { Contact, Path } from './contact.ts';
+import { isEqualContact, type Contact, type Path } from './contact.ts';
 import type { ContactIndex } from './matching/contact-index.ts';
 import {
 	hashContact,
@@ -204,7 +204,7 @@ class Planning {
 		const after = mergeContact(before, row, options, mappedPaths, (issue) =>
 			this.#warn(position, issue),
 		);
-		if (isEqual(before, after)) {
+		if (isEqualContact(before, after)) {
 			this.#settle(position, IDENTICAL, contact);
 			return;
 		}
@@ -278,12 +278,6 @@ class Planning {
 
 /** A version to write: the position of its row, or the contact itself. */
 type VersionSource = number | Contact;
-
-function isEqual(a: Contact, b: Contact): boolean {
-	if (a.size !== b.size) return false;
-	for (const [path, value] of a) if (b.get(path) !== value) return false;
-	return true;
-}
 
 /** What the report tells of a change. Empty where items of a list only changed places. */
 function changesBetween(before: Contact, after: Contact): FieldChange[] {

@@ -43,9 +43,14 @@ export interface Checkpoint {
 	readonly bytesRead: number;
 }
 
-/** One execution of an import, as stored. */
+/** What changes contacts, as stored: an import, or a change by hand. Each is undone as a whole. */
+export type Run = ImportRun | HandRun;
+
+/** One execution of an import. */
 export interface ImportRun {
 	readonly id: string;
+	/** Absent, as in records that are older than changes by hand. */
+	readonly kind?: undefined;
 	readonly state: RunState;
 	readonly source: SourceDescription;
 	readonly mapping: Mapping;
@@ -71,6 +76,35 @@ export interface ImportRun {
 	/** The log's generation that this run was checked against. */
 	readonly generation: number;
 }
+
+/** A change of contacts by hand: complete and visible from the moment it is written. */
+export type HandRun = HandChange & {
+	readonly id: string;
+	readonly state: 'completed' | 'rolledBack';
+	/** Contacts that it changed. */
+	readonly contacts: number;
+	/** What that contact goes by, where it is one. */
+	readonly name?: string;
+	/** Milliseconds since 1970. */
+	readonly createdAt: number;
+	readonly publishedAt: number;
+	readonly rolledBack?: { readonly at: number; readonly from: 'completed' };
+	/** The log's generation that it made. */
+	readonly generation: number;
+};
+
+/** What was done by hand. */
+export type HandChange =
+	| { readonly kind: 'edit' }
+	| { readonly kind: 'deletion' }
+	| {
+			readonly kind: 'grouping';
+			/** The group's name. */
+			readonly group: string;
+			/** Whether contacts were added to the group, or removed from it. */
+			readonly change: GroupChange;
+	  };
+export type GroupChange = 'add' | 'remove';
 
 export interface SourceDescription {
 	readonly name: string;
@@ -106,8 +140,12 @@ export type RunTrouble =
 	| { readonly code: 'rows.invalid' }
 	| { readonly code: 'bug'; readonly message: string };
 
+export function isImport(run: Run): run is ImportRun {
+	return run.kind === undefined;
+}
+
 /** Whether queries see what this run wrote. */
-export function isVisible(run: Pick<ImportRun, 'state' | 'publishedAt'>): boolean {
+export function isVisible(run: Pick<Run, 'state' | 'publishedAt'>): boolean {
 	return run.publishedAt !== undefined && run.state !== 'rolledBack' && run.state !== 'discarded';
 }
 

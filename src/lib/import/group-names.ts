@@ -34,7 +34,7 @@ export class GroupNames {
 		const newGroups: Group[] = [];
 		const isIn = (position: number): boolean => !LEFT_OUT.has(plan.outcomes[position]);
 		if (forAll.length > 0) {
-			const common = forAll.map((name) => this.#idFor(name, newGroups));
+			const common = forAll.map((name) => this.idFor(name, newGroups));
 			for (let position = 0; position < size; position++) {
 				if (!isIn(position)) continue;
 				for (const group of common) {
@@ -51,14 +51,15 @@ export class GroupNames {
 				if (!isIn(position)) continue;
 				const which = groups.which[i];
 				contacts.push(plan.matched[position]);
-				joined.push((ids[which] ??= this.#idFor(groups.names[which], newGroups)));
+				joined.push((ids[which] ??= this.idFor(groups.names[which], newGroups)));
 			}
 		}
 		const memberships = { contacts: Uint32Array.from(contacts), groups: Uint32Array.from(joined) };
 		return { memberships, newGroups };
 	}
 
-	#idFor(name: string, newGroups: Group[]): number {
+	/** The number of the group of this name; a new one is added to `newGroups`. */
+	idFor(name: string, newGroups: Group[]): number {
 		const key = groupKey(name);
 		const known = this.#idOf.get(key);
 		if (known !== undefined) return known;

@@ -146,7 +146,7 @@ export class Importer {
 	async resume(id: string, file?: File): Promise<Resumed> {
 		const outcome = await this.#inTurn(async (log): Promise<DrivenRun | Resumed> => {
 			if (this.#driven?.id === id) await this.#driven.noteEnd();
-			const run = await log.run(id);
+			const run = await log.importRun(id);
 			if (run?.state !== 'paused') return { kind: 'notPaused' };
 			if (this.#driven?.id === id && file === undefined) return this.#driven;
 
@@ -205,13 +205,13 @@ export class Importer {
 	/** Where a run stands, or `undefined` where there is none. */
 	async status(id: string): Promise<ImportProgress | undefined> {
 		if (this.#driven?.id === id) return this.#driven.progress();
-		const run = await (await this.#log).run(id);
+		const run = await (await this.#log).importRun(id);
 		return run && new ProgressView(run, this.#deps.elapsed).progress();
 	}
 
-	/** A run as it is stored, published or not. */
+	/** An import as it is stored, published or not. */
 	async run(id: string): Promise<ImportRun | undefined> {
-		return (await this.#log).run(id);
+		return (await this.#log).importRun(id);
 	}
 
 	/** What a rollback of this run would do. */
@@ -269,7 +269,7 @@ export class Importer {
 	async #cancelOther(id: string): Promise<{ cancelled: boolean; processedBatches: number }> {
 		const log = await this.#log;
 		const stop = async (): Promise<ImportRun | undefined> => {
-			const run = await log.run(id);
+			const run = await log.importRun(id);
 			if (run?.state !== 'paused') return run;
 			return log.stop(id, { state: 'cancelled', finishedAt: this.#deps.now() });
 		};

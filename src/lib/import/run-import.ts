@@ -39,7 +39,7 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 	const retries = new Retries(deps);
 	for (;;) {
 		try {
-			const run = await deps.log.run(id);
+			const run = await deps.log.importRun(id);
 			if (run === undefined) return yield { kind: 'stopped', trouble: { code: 'storage.cleared' } };
 			return yield* importFromCheckpoint(run, retries, deps);
 		} catch (error) {

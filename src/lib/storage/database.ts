@@ -7,7 +7,7 @@ import type { Issue } from '../core/issue.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
-import type { ImportRun } from '../core/run.ts';
+import type { Run } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 
 /**
@@ -17,7 +17,7 @@ import { StorageTrouble } from '../core/storage-trouble.ts';
  */
 export class Database extends Dexie {
 	declare meta: EntityTable<LogMeta, 'id'>;
-	declare imports: EntityTable<ImportRun, 'id'>;
+	declare imports: Table<Run, string>;
 	declare batches: Table<Batch, number>;
 	declare heads: Table<Head, number>;
 	declare hashes: Table<BatchHashes, number>;
@@ -187,6 +187,11 @@ export interface Head {
 	/** Group memberships added: contact and group, pairwise. */
 	readonly memberContacts: Uint32Array;
 	readonly memberGroups: Uint32Array;
+	/** Group memberships removed, likewise; no batch both adds and removes one. Absent where there are none. */
+	readonly leaverContacts?: Uint32Array;
+	readonly leaverGroups?: Uint32Array;
+	/** Contacts deleted: tombstones. No batch has one of a contact that it writes. Absent where there are none. */
+	readonly deleted?: Uint32Array;
 }
 
 /** What matching needs of a batch. */

@@ -4,7 +4,7 @@ import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import type { Head } from './database.ts';
 
-/** Contacts that join groups, pairwise. */
+/** Contacts that join groups (or leave them), pairwise. */
 export interface Memberships {
 	readonly contacts: Uint32Array;
 	readonly groups: Uint32Array;
@@ -14,7 +14,7 @@ export interface Memberships {
 export function headOf(
 	seq: number,
 	importId: string,
-	{ contacts, hashes, columns }: BatchPlan,
+	{ contacts, hashes, columns }: Pick<BatchPlan, 'contacts' | 'hashes' | 'columns'>,
 	memberships: Memberships,
 ): Head {
 	return {
@@ -36,10 +36,10 @@ function kindsOf({ keyEnds, keyKinds }: VersionHashes): Uint8Array {
 	return kinds;
 }
 
-/** Adds to the index what a batch holds, unless a newer version of the contact is in it already. */
+/** Adds to the index what a batch holds, unless something newer is known of the contact already. */
 export function indexBatch(
 	index: ContactIndex,
-	{ seq, contacts }: Pick<Head, 'seq' | 'contacts'>,
+	{ seq, contacts, deleted = NONE }: Pick<Head, 'seq' | 'contacts' | 'deleted'>,
 	hashes: VersionHashes,
 ): void {
 	const versions = new PackedHashes(hashes);
@@ -47,4 +47,10 @@ export function indexBatch(
 		const contact = contacts[position];
 		if (!index.current.isKnown(contact)) index.add(contact, seq, position, versions.at(position));
 	}
+	for (const contact of deleted) {
+		if (!index.current.isKnown(contact)) index.current.setDeleted(contact, seq);
+	}
 }
+
+/** For what a head leaves out. */
+export const NONE = new Uint32Array();

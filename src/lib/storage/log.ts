@@ -1,16 +1,24 @@
-import { ContactBits } from '../core/contact-bits.ts';
 import { ContactIndex } from '../core/matching/contact-index.ts';
 import type { CurrentVersions } from '../core/current.ts';
 import type { KeyKind } from '../core/matching/key-kinds.ts';
 import { KEY_VERSION } from '../core/matching/keys.ts';
-import { isVisible, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
+import {
+	isImport,
+	isVisible,
+	type Checkpoint,
+	type HandRun,
+	type ImportRun,
+	type OutcomeCounts,
+	type Run,
+} from '../core/run.ts';
 import type { IssueCode } from '../core/issue.ts';
 import type { PackedColumns } from '../core/packed-columns.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
-import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
+import type { BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
 import { eachHead, eachHeadWithHashes } from './each-head.ts';
 import { headOf, indexBatch, type Memberships } from './heads.ts';
+import { RollbackCount, type RollbackEffect } from './rollback-effect.ts';
 
 /** All that one batch writes, in one transaction. */
 export interface BatchCommit {
@@ -26,6 +34,17 @@ export interface BatchCommit {
 	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
 	readonly activeMs: number;
 	readonly next: Pick<LogMeta, 'nextSeq' | 'nextContact' | 'nextGroup'>;
+}
+
+/** All that a change by hand writes. */
+export interface HandWrite {
+	readonly run: Omit<HandRun, 'generation'>;
+	/** Those of an edit, else none. */
+	readonly versions: Pick<BatchPlan, 'columns' | 'contacts' | 'rows' | 'hashes'>;
+	readonly joins: Memberships;
+	readonly removed: Pick<Head, 'deleted' | 'leaverContacts' | 'leaverGroups'>;
+	/** Numbered from the log's next free one. */
+	readonly newGroups: readonly Group[];
 }
 
 /** Contacts that one batch of the log holds. */
@@ -80,11 +99,17 @@ export class Log {
 		return this.#checked(await this.#db.meta.get('log'));
 	}
 
-	async run(id: string): Promise<ImportRun | undefined> {
+	async run(id: string): Promise<Run | undefined> {
 		return this.#db.imports.get(id);
 	}
 
-	async runs(): Promise<ImportRun[]> {
+	/** A run that is an import. */
+	async importRun(id: string): Promise<ImportRun | undefined> {
+		const run = await this.run(id);
+		return run && isImport(run) ? run : undefined;
+	}
+
+	async runs(): Promise<Run[]> {
 		return this.#db.imports.toArray();
 	}
 
@@ -116,7 +141,7 @@ export class Log {
 		try {
 			await this.#db.write([meta, imports, batches, heads, hashes, outcomes, groups], async () => {
 				const [run, log] = await Promise.all([imports.get(importId), this.meta()]);
-				if (run === undefined) throw new StorageTrouble('cleared');
+				if (run === undefined || !isImport(run)) throw new StorageTrouble('cleared');
 				if (run.checkpoint.row !== commit.outcomes.firstRow - 1 || log.nextSeq > seq) {
 					throw new StorageTrouble('outOfStep');
 				}
@@ -127,10 +152,56 @@ export class Log {
 					hashes.add({ seq, keyVersion: KEY_VERSION, hashes: plan.hashes }),
 					outcomes.add(commit.outcomes),
 					commit.newGroups.length > 0 && groups.bulkAdd([...commit.newGroups]),
-					imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
+					imports.put({ ...run, checkpoint, counts, issueCounts, activeMs } satisfies ImportRun),
 					meta.put({ ...log, ...commit.next, generation }),
 				]);
 			});
+		} catch (error) {
+			throw troubleOf(error) ?? error;
+		}
+	}
+
+	/**
+	 * Stores a change by hand: complete and visible at once, in one transaction, whatever its size. Edits are
+	 * one contact each, and a tombstone or a membership takes a few bytes.
+	 *
+	 * @param at the generation that the change was made of
+	 * @returns the run; `undefined` where the log has changed since, and nothing was stored
+	 */
+	async writeByHand(change: HandWrite, at: number): Promise<HandRun | undefined> {
+		const { meta, imports, batches, heads, hashes, groups } = this.#db;
+		const importId = change.run.id;
+		try {
+			const written = await this.#db.write(
+				[meta, imports, batches, heads, hashes, groups],
+				async () => {
+					const log = await this.meta();
+					if (log.generation !== at) return undefined;
+					const seq = log.nextSeq;
+					const generation = log.generation + 1;
+					const run = asRun({ ...change.run, generation }) as HandRun;
+					const { columns, rows, hashes: versionHashes } = change.versions;
+					await Promise.all([
+						imports.add(run),
+						batches.add({ seq, importId, columns, rows }),
+						heads.add({
+							...headOf(seq, importId, change.versions, change.joins),
+							...change.removed,
+						}),
+						hashes.add({ seq, keyVersion: KEY_VERSION, hashes: versionHashes }),
+						change.newGroups.length > 0 && groups.bulkAdd([...change.newGroups]),
+						meta.put({
+							...log,
+							generation,
+							nextSeq: seq + 1,
+							nextGroup: log.nextGroup + change.newGroups.length,
+						}),
+					]);
+					return run;
+				},
+			);
+			if (written !== undefined) await this.#flush();
+			return written;
 		} catch (error) {
 			throw troubleOf(error) ?? error;
 		}
@@ -141,7 +212,7 @@ export class Log {
 	 * rest as it comes. `outdated`: the log has changed since the forecast began, so it no longer holds.
 	 */
 	async publish(id: string, now: number, fingerprint?: string): Promise<ImportRun | Refusal> {
-		return this.#changeVisibility(id, (run, meta) => {
+		const published = await this.#changeVisibility(id, (run, meta) => {
 			if (run?.state !== 'ready' && run?.state !== 'checking') return 'noForecast';
 			if (run.generation !== meta.generation) return 'outdated';
 			const published = { ...run, source: { ...run.source, fingerprint }, publishedAt: now };
@@ -149,6 +220,7 @@ export class Log {
 				? { ...published, state: 'completed', finishedAt: now }
 				: { ...published, state: 'processing' };
 		});
+		return published as ImportRun | Refusal;
 	}
 
 	/** Notes that the source was read to its end: a forecast is then ready, a published run completed. */
@@ -161,7 +233,7 @@ export class Log {
 		// Within one transaction: a publish may come at the same moment.
 		const run = await this.#db.write([imports], async () => {
 			const stored = await imports.get(id);
-			if (stored === undefined) throw new StorageTrouble('cleared');
+			if (stored === undefined || !isImport(stored)) throw new StorageTrouble('cleared');
 			const finished: ImportRun =
 				stored.publishedAt === undefined
 					? { ...stored, ...ended, state: 'ready' }
@@ -196,7 +268,7 @@ export class Log {
 		ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>,
 	): Promise<ImportRun | undefined> {
 		await this.#db.imports.update(id, { ...ended });
-		return this.run(id);
+		return this.importRun(id);
 	}
 
 	/** Settles a run that nobody drives any more: a forecast is removed, an unfinished import is paused. */
@@ -213,46 +285,28 @@ export class Log {
 
 	/** What a rollback would do to the contacts that this run wrote. */
 	async rollbackEffect(id: string): Promise<RollbackEffect> {
-		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
-		/** Newest first: contacts met in a later run, in this one as their current version, and settled ones. */
-		const [later, own, settled] = [new ContactBits(), new ContactBits(), new ContactBits()];
+		const count = new RollbackCount(id);
 		const visible = await this.#visibleRuns();
-		await eachHead(this.#db, (await this.meta()).nextSeq, 0, ({ importId, contacts }) => {
-			if (!visible.has(importId)) return;
-			for (const contact of contacts) {
-				if (settled.has(contact)) continue;
-				if (importId !== id) {
-					if (own.has(contact)) {
-						effect.contactsRemoved--;
-						effect.contactsRestored++;
-						settled.add(contact);
-					} else later.add(contact);
-				} else if (later.has(contact)) {
-					effect.contactsKept++;
-					settled.add(contact);
-				} else if (!own.has(contact)) {
-					effect.contactsRemoved++;
-					own.add(contact);
-				}
-			}
+		await eachHead(this.#db, (await this.meta()).nextSeq, 0, (head) => {
+			if (visible.has(head.importId)) count.add(head);
 		});
-		return effect;
+		return count.effect();
 	}
 
 	/** Takes a visible run back: its versions are no longer seen, earlier ones show again. */
-	async rollBack(id: string, now: number): Promise<ImportRun | Refusal> {
+	async rollBack(id: string, now: number): Promise<Run | Refusal> {
 		return this.#changeVisibility(id, (run) =>
 			run !== undefined && isVisible(run)
-				? { ...run, state: 'rolledBack', rolledBack: { at: now, from: run.state } }
+				? asRun({ ...run, state: 'rolledBack', rolledBack: { at: now, from: run.state } })
 				: 'notVisible',
 		);
 	}
 
 	/** Takes a rollback back: what the run wrote is seen again, as if it had never been rolled back. */
-	async restore(id: string): Promise<ImportRun | Refusal> {
+	async restore(id: string): Promise<Run | Refusal> {
 		return this.#changeVisibility(id, (run) =>
 			run?.state === 'rolledBack' && run.rolledBack !== undefined
-				? { ...run, state: run.rolledBack.from, rolledBack: undefined }
+				? asRun({ ...run, state: run.rolledBack.from, rolledBack: undefined })
 				: 'notRolledBack',
 		);
 	}
@@ -262,7 +316,7 @@ export class Log {
 		const { imports, batches, heads, hashes, outcomes } = this.#db;
 		const gone = await this.#db.write([imports], async () => {
 			const run = await imports.get(id);
-			if (run === undefined || run.publishedAt !== undefined) return false;
+			if (run === undefined || !isImport(run) || run.publishedAt !== undefined) return false;
 			await imports.put({ ...run, state: 'discarded' });
 			return true;
 		});
@@ -338,25 +392,22 @@ export class Log {
 	/** `change` answers the run as it shall be, or why it stays as it is. */
 	async #changeVisibility(
 		id: string,
-		change: (run: ImportRun | undefined, meta: LogMeta) => ImportRun | Refusal,
-	): Promise<ImportRun | Refusal> {
+		change: (run: Run | undefined, meta: LogMeta) => Run | Refusal,
+	): Promise<Run | Refusal> {
 		const { imports, meta } = this.#db;
-		const changed = await this.#db.write(
-			[imports, meta],
-			async (): Promise<ImportRun | Refusal> => {
-				const [run, log] = await Promise.all([imports.get(id), this.meta()]);
-				const next = change(run, log);
-				if (typeof next === 'string') return next;
-				const generation = log.generation + 1;
-				// The run is of the generation it made: its own publishing does not make it outdated.
-				const stamped: ImportRun = { ...next, generation };
-				await Promise.all([
-					imports.put(stamped),
-					meta.put({ ...log, generation, visibilityGeneration: generation }),
-				]);
-				return stamped;
-			},
-		);
+		const changed = await this.#db.write([imports, meta], async (): Promise<Run | Refusal> => {
+			const [run, log] = await Promise.all([imports.get(id), this.meta()]);
+			const next = change(run, log);
+			if (typeof next === 'string') return next;
+			const generation = log.generation + 1;
+			// The run is of the generation it made: its own publishing does not make it outdated.
+			const stamped: Run = { ...next, generation };
+			await Promise.all([
+				imports.put(stamped),
+				meta.put({ ...log, generation, visibilityGeneration: generation }),
+			]);
+			return stamped;
+		});
 		if (typeof changed !== 'string') await this.#flush();
 		return changed;
 	}
@@ -392,11 +443,9 @@ export class Log {
 /** Why the visibility of a run stays as it is. */
 export type Refusal = 'noForecast' | 'outdated' | 'notVisible' | 'notRolledBack';
 
-export interface RollbackEffect {
-	readonly contactsRemoved: number;
-	readonly contactsRestored: number;
-	/** Changed since by a later run. */
-	readonly contactsKept: number;
+/** A run with something changed: what is spread of a union is no longer known to be one. */
+function asRun<T extends { readonly id: string }>(changed: T): Run {
+	return changed as unknown as Run;
 }
 
 function newMeta(): LogMeta {

@@ -3,7 +3,7 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
+import { isImport, isVisible, type Run } from '../core/run.ts';
 import { isDamaged, type Database } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
@@ -54,7 +54,7 @@ export class Queries {
 			databaseId: view.databaseId,
 			isDamaged: isDamaged(this.#db),
 			contacts: view.current.size,
-			runs: runs.length,
+			runs: runs.filter(isImport).length,
 			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,
@@ -77,6 +77,17 @@ export class Queries {
 	async count(query: ContactQuery): Promise<number> {
 		const view = await this.#view.fresh();
 		return (await this.#finder.find(view, query)).length;
+	}
+
+	/** Numbers of the contacts that match, all or a stretch of them in the order asked for; here they ascend. */
+	async numbers(query: ContactQuery, offset = 0, limit = Infinity): Promise<Uint32Array> {
+		const view = await this.#view.fresh();
+		const found = await this.#finder.find(view, query);
+		const end = Math.min(found.length, offset + limit);
+		const part = query.descending
+			? found.slice(found.length - end, Math.max(0, found.length - offset))
+			: found.slice(offset, end);
+		return part.sort();
 	}
 
 	/** Ends what `contacts` and `count` are looking for: something else will be asked. Their callers hear an AbortError. */
@@ -106,7 +117,7 @@ export class Queries {
 	}
 
 	/** All published runs, newest first. */
-	async runs(): Promise<ImportRun[]> {
+	async runs(): Promise<Run[]> {
 		const runs = await this.#db.imports.toArray();
 		return runs
 			.filter(({ publishedAt }) => publishedAt !== undefined)
@@ -114,7 +125,7 @@ export class Queries {
 	}
 
 	/** One run, published or not. */
-	async run(id: string): Promise<ImportRun | undefined> {
+	async run(id: string): Promise<Run | undefined> {
 		return this.#db.imports.get(id);
 	}
 
@@ -187,8 +198,7 @@ export class Queries {
 			const { columns, rows } = batches[at]!;
 			return {
 				importId,
-				sourceName: run.source.name,
-				row: rows[position],
+				from: isImport(run) ? { name: run.source.name, row: rows[position] } : undefined,
 				at: run.publishedAt ?? run.createdAt,
 				contact: packedContactAt(columns, position),
 			};
@@ -196,10 +206,15 @@ export class Queries {
 	}
 }
 
-function unfinishedOf(runs: readonly ImportRun[]): UnfinishedImport | undefined {
-	for (const { id, state, source, checkpoint } of runs) {
-		if (state === 'paused' || state === 'processing')
-			return { importId: id, state, name: source.name, rows: checkpoint.row };
+function unfinishedOf(runs: readonly Run[]): UnfinishedImport | undefined {
+	for (const run of runs) {
+		if (run.state === 'paused' || run.state === 'processing')
+			return {
+				importId: run.id,
+				state: run.state,
+				name: run.source.name,
+				rows: run.checkpoint.row,
+			};
 	}
 	return undefined;
 }

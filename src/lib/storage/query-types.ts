@@ -39,9 +39,8 @@ export interface ContactDetail extends ContactRow {
 
 export interface ContactVersion {
 	readonly importId: string;
-	readonly sourceName: string;
-	/** Row in that import. */
-	readonly row: number;
+	/** The file and the row that it came from; absent where it was written by hand. */
+	readonly from?: { readonly name: string; readonly row: number };
 	readonly at: number;
 	readonly contact: Contact;
 }
@@ -58,6 +57,7 @@ export interface StoreSummary {
 	/** Tables were missing when it was opened: what is there can be read, nothing can be written. */
 	readonly isDamaged: boolean;
 	readonly contacts: number;
+	/** Imports, in all. */
 	readonly runs: number;
 	/** The newest import that is paused, or that runs (or ran when its tab was closed). */
 	readonly unfinished?: UnfinishedImport;

@@ -4,7 +4,14 @@ import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
-import { OUTCOMES, rowsDone, successRate, type ImportRun, type Outcome } from '../core/run.ts';
+import {
+	isImport,
+	OUTCOMES,
+	rowsDone,
+	successRate,
+	type ImportRun,
+	type Outcome,
+} from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
 
@@ -38,8 +45,7 @@ export class RunReports {
 
 	/** A summary, then a line for every issue, change or else outcome of each row that did not simply create a contact. */
 	async reportCsv(id: string, options: CsvOptions): Promise<Blob> {
-		const run = await this.#db.imports.get(id);
-		if (run === undefined) throw new Error('There is no such import');
+		const run = await this.#run(id);
 		const parts: BlobPart[] = [
 			BOM + csvLine(REPORT_HEADER, options) + summaryLines(run, options).join(''),
 		];
@@ -52,8 +58,7 @@ export class RunReports {
 
 	/** Rejected rows in their original columns; then row, line and reason. */
 	async failedRowsCsv(id: string, options: CsvOptions): Promise<Blob> {
-		const run = await this.#db.imports.get(id);
-		if (run === undefined) throw new Error('There is no such import');
+		const run = await this.#run(id);
 		const { header } = run.source;
 		const isRejected = (outcome: Outcome): boolean => outcome === 'rejected';
 		// Of one moment for both passes: the run may still be going on.
@@ -73,6 +78,12 @@ export class RunReports {
 			parts.push(blobOf(lines));
 		}
 		return new Blob(parts, { type: 'text/csv' });
+	}
+
+	async #run(id: string): Promise<ImportRun> {
+		const run = await this.#db.imports.get(id);
+		if (run === undefined || !isImport(run)) throw new Error('There is no such import');
+		return run;
 	}
 
 	/** The wanted rows of a run's batches, where there are any; batches are numbered from 1. */

@@ -9,6 +9,7 @@ import { StorageTrouble } from '../core/storage-trouble.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import type { Database, Group, Head } from './database.ts';
 import { eachHead } from './each-head.ts';
+import { NONE } from './heads.ts';
 
 /**
  * What queries see of the log: which version of each contact is current, and who is in which group.
@@ -115,10 +116,12 @@ export class StoreView {
 		};
 		const visible = new Set(runs.filter(isVisible).map(({ id }) => id));
 		const heads: Head[] = [];
+		/** Memberships whose newest entry is a removal. */
+		const left: Memberships = new Map();
 		await eachHead(this.#db, log.nextSeq, readOn ? old.nextSeq : 0, (head) => {
 			if (!visible.has(head.importId)) return;
 			if (readOn) heads.push(head);
-			else addOlder(state, head);
+			else addOlder(state, head, left);
 		});
 		for (const head of heads.reverse()) addNewer(state, head);
 		return (this.#state = state);
@@ -170,39 +173,69 @@ function emptyState(): ViewState {
 	};
 }
 
+/** By group. */
+type Memberships = Map<number, ContactBits>;
+
 /** Adds a head that is older than all that was added before. */
-function addOlder(state: ViewState, head: Head): void {
+function addOlder(state: ViewState, head: Head, left: Memberships): void {
+	const { current, living, withEmail } = state;
 	for (let position = 0; position < head.contacts.length; position++) {
 		const contact = head.contacts[position];
-		if (state.current.isKnown(contact)) continue;
-		state.current.set(contact, head.seq, position);
-		state.living.add(contact);
-		if (hasEmail(head, position)) state.withEmail.add(contact);
+		if (current.isKnown(contact)) continue;
+		current.set(contact, head.seq, position);
+		living.add(contact);
+		if (hasEmail(head, position)) withEmail.add(contact);
 	}
-	addShared(state, head);
+	for (const contact of head.deleted ?? NONE) {
+		if (!current.isKnown(contact)) current.setDeleted(contact, head.seq);
+	}
+	const members = state.members as Memberships;
+	const { memberContacts, memberGroups, leaverContacts = NONE, leaverGroups = NONE } = head;
+	for (let i = 0; i < memberContacts.length; i++) {
+		const contact = memberContacts[i];
+		const group = memberGroups[i];
+		if (left.get(group)?.has(contact) !== true) bitsOf(members, group).add(contact);
+	}
+	for (let i = 0; i < leaverContacts.length; i++) {
+		const contact = leaverContacts[i];
+		const group = leaverGroups[i];
+		if (members.get(group)?.has(contact) !== true) bitsOf(left, group).add(contact);
+	}
+	addPaths(state, head);
 }
 
 /** Adds a head that is newer than all that was added before. */
 function addNewer(state: ViewState, head: Head): void {
+	const { current, living, withEmail } = state;
 	for (let position = 0; position < head.contacts.length; position++) {
 		const contact = head.contacts[position];
-		state.current.set(contact, head.seq, position);
-		state.living.add(contact);
-		if (hasEmail(head, position)) state.withEmail.add(contact);
-		else state.withEmail.delete(contact);
+		current.set(contact, head.seq, position);
+		living.add(contact);
+		if (hasEmail(head, position)) withEmail.add(contact);
+		else withEmail.delete(contact);
 	}
-	addShared(state, head);
+	for (const contact of head.deleted ?? NONE) {
+		current.setDeleted(contact, head.seq);
+		living.delete(contact);
+		withEmail.delete(contact);
+	}
+	const members = state.members as Memberships;
+	const { memberContacts, memberGroups, leaverContacts = NONE, leaverGroups = NONE } = head;
+	for (let i = 0; i < memberContacts.length; i++)
+		bitsOf(members, memberGroups[i]).add(memberContacts[i]);
+	for (let i = 0; i < leaverContacts.length; i++)
+		members.get(leaverGroups[i])?.delete(leaverContacts[i]);
+	addPaths(state, head);
 }
 
-function addShared(state: ViewState, head: Head): void {
-	const members = state.members as Map<number, ContactBits>;
-	for (let i = 0; i < head.memberContacts.length; i++) {
-		const group = head.memberGroups[i];
-		let bits = members.get(group);
-		if (bits === undefined) members.set(group, (bits = new ContactBits()));
-		bits.add(head.memberContacts[i]);
-	}
+function addPaths(state: ViewState, head: Head): void {
 	for (const path of head.paths) (state.paths as Set<Path>).add(path);
+}
+
+function bitsOf(memberships: Memberships, group: number): ContactBits {
+	let bits = memberships.get(group);
+	if (bits === undefined) memberships.set(group, (bits = new ContactBits()));
+	return bits;
 }
 
 function hasEmail({ keyKinds }: Head, position: number): boolean {

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import { EVENT_CHANNEL } from '../core/event-channel.ts';
 import type { LogEvent } from '../import/events.ts';
+import type { ContactEdits } from '../import/contact-edits.ts';
 import type { Importer } from '../import/importer.ts';
 import type { makeSample } from '../sample/make-sample.ts';
 import type { Queries } from '../storage/queries.ts';
@@ -16,7 +17,17 @@ import { trustedScriptUrl } from './script-urls.ts';
  * The importer owns the pipeline and every change to the log; the queries answer what the screens show.
  */
 export function importer(): Comlink.Remote<Importer> {
-	return (importWorker ??= Comlink.wrap<Importer>(startImportWorker()));
+	return importSide().importer;
+}
+
+/** Changes of contacts by hand: made where imports are, so that there is one writer. */
+export function contactEdits(): Comlink.Remote<ContactEdits> {
+	return importSide().edits;
+}
+
+function importSide(): ImportSide {
+	// Comlink types an object's objects as if they were sent; asked for by name, they are remote.
+	return (importWorker ??= Comlink.wrap(startImportWorker()) as unknown as ImportSide);
 }
 
 export function queries(): Comlink.Remote<Queries> {
@@ -42,7 +53,13 @@ export function onLogEvent(listener: (event: LogEvent) => void): () => void {
 	return () => channel.close();
 }
 
-let importWorker: Comlink.Remote<Importer> | undefined;
+/** What the import worker exposes. */
+interface ImportSide {
+	readonly importer: Comlink.Remote<Importer>;
+	readonly edits: Comlink.Remote<ContactEdits>;
+}
+
+let importWorker: ImportSide | undefined;
 let queryWorker: Comlink.Remote<Queries> | undefined;
 
 /** Where there is a second core, files are read in a thread of their own, which talks to the importer alone. */

@@ -1,3 +1,4 @@
+import { isImport } from '../../core/run.ts';
 import type {
 	ContactDetail,
 	ContactQuery,
@@ -9,6 +10,8 @@ import { VirtualRows } from '../virtual-rows.svelte.ts';
 import { queries } from '../workers.ts';
 import { ColumnChoice } from './column-choice.svelte.ts';
 import { ContactPages } from './contact-pages.svelte.ts';
+import { HandChanges } from './hand-changes.svelte.ts';
+import { Selection } from './selection.svelte.ts';
 
 /** Typing pauses this long before it is searched. */
 const SEARCH_MS = 120;
@@ -43,6 +46,16 @@ export class ContactsView {
 	opened = $state<number>();
 	/** Null: it is not there any more. */
 	detail = $state.raw<ContactDetail | null>();
+
+	/** Changes by hand, and what is said of them. */
+	readonly changes = new HandChanges();
+	readonly selection = new Selection();
+	/** The open contact is being edited. */
+	editing = $state(false);
+	/** What is being edited differs from what is stored. */
+	unsaved = $state(false);
+	/** Another contact was asked for, and did not open because of that. */
+	heldBack = $state(false);
 
 	#typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,6 +118,30 @@ export class ContactsView {
 		this.missingEmail = false;
 	}
 
+	/** Selects or unselects the contact of a row; with `toHere` all from the row that was selected before. */
+	async select(row: number, { toHere = false } = {}): Promise<void> {
+		const { selection } = this;
+		const from = selection.anchor;
+		selection.anchor = row;
+		if (toHere && from !== undefined) {
+			// Rows in between need not be on screen.
+			const first = Math.min(from, row);
+			const query = $state.snapshot(this.query);
+			selection.add(await queries().numbers(query, first, Math.max(from, row) - first + 1));
+			return;
+		}
+		const number = this.pages.row(row)?.number;
+		if (number !== undefined) selection.toggle(number);
+	}
+
+	/** Selects all that match, on screen or not. */
+	async selectAll(): Promise<void> {
+		const query = $state.snapshot(this.query);
+		const numbers = await queries().numbers(query);
+		// What is asked by now may be something else.
+		if (JSON.stringify(query) === JSON.stringify(this.query)) this.selection.setAll(numbers);
+	}
+
 	/** Moves the active row; an open contact follows it. */
 	moveTo(row: number): void {
 		const last = (this.pages.total ?? 0) - 1;
@@ -118,12 +155,30 @@ export class ContactsView {
 		if (row) this.open(row.number);
 	}
 
+	/** Opens a contact; not where what is being edited of another would be lost. */
 	open(number: number): void {
+		if (this.editing && this.unsaved && number !== this.opened) {
+			this.heldBack = true;
+			return;
+		}
+		if (number !== this.opened) this.endEdit();
 		this.opened = number;
 		void this.#loadDetail(number);
 	}
 
+	edit(): void {
+		this.editing = true;
+		this.heldBack = false;
+	}
+
+	endEdit(): void {
+		this.editing = false;
+		this.unsaved = false;
+		this.heldBack = false;
+	}
+
 	close(): void {
+		this.endEdit();
 		this.opened = undefined;
 		this.detail = undefined;
 	}
@@ -135,7 +190,7 @@ export class ContactsView {
 		const run = await queries()
 			.run(id)
 			.catch(() => undefined);
-		if (this.importId === id) this.importName = run?.source.name;
+		if (this.importId === id) this.importName = run && isImport(run) ? run.source.name : undefined;
 	}
 
 	#refresh(): void {

@@ -1,17 +1,17 @@
-import type { ImportRun } from '../../core/run.ts';
+import { isImport, type Run } from '../../core/run.ts';
 import { onLogChange } from '../log-changes.ts';
 import { runningImport } from '../running-import.svelte.ts';
 import { queries } from '../workers.ts';
 
-/** All imports, newest first; the one that runs with its counts of this moment. */
+/** All runs, newest first; the one that runs with its counts of this moment. */
 export class ImportRuns {
-	#stored = $state.raw<readonly ImportRun[]>();
+	#stored = $state.raw<readonly Run[]>();
 	failed = $state(false);
 
 	readonly runs = $derived.by(() => {
 		const running = runningImport.shown;
 		return this.#stored?.map((run) =>
-			run.id === running?.importId && run.state !== 'rolledBack'
+			run.id === running?.importId && isImport(run) && run.state !== 'rolledBack'
 				? {
 						...run,
 						state: running.state,

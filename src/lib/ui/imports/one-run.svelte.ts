@@ -1,11 +1,11 @@
-import type { ImportRun } from '../../core/run.ts';
+import type { Run } from '../../core/run.ts';
 import { onLogChange } from '../log-changes.ts';
 import { queries } from '../workers.ts';
 
-/** One import, kept up to date. */
+/** One run, kept up to date. */
 export class OneRun {
 	/** Undefined while it is looked up, null where there is none. */
-	run = $state.raw<ImportRun | null>();
+	run = $state.raw<Run | null>();
 	#id = '';
 
 	async show(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Texts of the list of imports and of one import's page. */
-import { formatDuration, formatWhen } from '../parts/format.ts';
+import { counted, formatDuration, formatWhen } from '../parts/format.ts';
 
 export const importsWords = {
 	title: 'Imports',
@@ -14,6 +14,11 @@ export const importsWords = {
 	undoOf: (file: string) => `Undo the import of ${file}`,
 	undoHint: 'Says in numbers what it would change before it does anything',
 	bar: (file: string) => `Rows of ${file} by outcome`,
+
+	/** Changes by hand between two imports, of which only the newest show. */
+	moreByHand: (count: number) => `Show ${counted(count, 'more change')} by hand`,
+	fewerByHand: 'Show fewer changes by hand',
+	failedTurn: 'That did not work. Nothing was changed; try again.',
 
 	empty: {
 		title: 'Every import will be listed here',
