@@ -36,6 +36,8 @@ export class Simulation {
 	readonly lastRun = new Map<Tab, string>();
 	/** Tabs whose storage has failed in this step. */
 	readonly harmed = new Set<Tab>();
+	/** How often progress was told. */
+	told = 0;
 	/** What was done and asked, to be shown of a seed that fails and compared between replays. */
 	readonly trace: string[] = [];
 	readonly #db: Database;
@@ -197,6 +199,7 @@ export class Simulation {
 
 	#tell(from: Tab, event: LogEvent): void {
 		if (event.kind === 'progress') {
+			this.told++;
 			this.lastRun.set(from, event.progress.importId);
 			expectPlausible(event.progress);
 		}

@@ -171,11 +171,14 @@ export class Log {
 		return run;
 	}
 
-	/** Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. */
+	/**
+	 * Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. No forecast that
+	 * was made before holds then: published now, it would not be in the index that the run matches against.
+	 */
 	async resume(id: string): Promise<ImportRun | undefined> {
-		const { imports } = this.#db;
-		return this.#db.transaction('rw', imports, async () => {
-			const run = await imports.get(id);
+		const { imports, meta } = this.#db;
+		return this.#db.transaction('rw', imports, meta, async () => {
+			const [run, log] = await Promise.all([imports.get(id), this.meta()]);
 			if (run?.state !== 'paused') return undefined;
 			const resumed: ImportRun = {
 				...run,
@@ -184,6 +187,7 @@ export class Log {
 				finishedAt: undefined,
 			};
 			await imports.put(resumed);
+			await meta.put({ ...log, generation: log.generation + 1 });
 			return resumed;
 		});
 	}
