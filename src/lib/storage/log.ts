@@ -192,13 +192,22 @@ export class Log {
 		});
 	}
 
-	/** Ends a run early: cancelled, failed or paused, with the reason. Answers where it stands. */
+	/**
+	 * Ends a run early: cancelled, failed or paused, with the reason. One that was rolled back meanwhile, in
+	 * another tab, stays so. Answers where it stands.
+	 */
 	async stop(
 		id: string,
 		ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>,
 	): Promise<ImportRun | undefined> {
-		await this.#db.imports.update(id, { ...ended });
-		return this.run(id);
+		const { imports } = this.#db;
+		return this.#db.transaction('rw', imports, async () => {
+			const run = await imports.get(id);
+			if (run === undefined || run.state === 'rolledBack') return run;
+			const stopped: ImportRun = { ...run, ...ended };
+			await imports.put(stopped);
+			return stopped;
+		});
 	}
 
 	/** Settles a run that nobody drives any more: a forecast is removed, an unfinished import is paused. */
