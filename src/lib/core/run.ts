@@ -57,6 +57,8 @@ export interface ImportRun {
 	/** Rows in the file, once it was read to its end. */
 	readonly totalRows?: number;
 	readonly blankLines?: number;
+	/** Its own number among those of the batches, before all of its batches: the order of runs, whatever the clock said. */
+	readonly seq: number;
 	/** Milliseconds since 1970. */
 	readonly createdAt: number;
 	/** When its contacts became visible; absent for a forecast. */

@@ -283,7 +283,8 @@ function newRun(id: string, file: File, plan: ImportPlan, now: number): ImportRu
 		issueCounts: {},
 		createdAt: now,
 		activeMs: 0,
-		// The log says which it is, once the run begins.
+		// The log says which they are, once the run begins.
+		seq: 0,
 		generation: 0,
 	};
 }

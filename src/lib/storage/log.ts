@@ -86,12 +86,14 @@ export class Log {
 		return this.#db.groups.toArray();
 	}
 
-	/** Notes a new run, as of the log's present generation. */
-	async begin(run: Omit<ImportRun, 'generation'>): Promise<ImportRun> {
-		return this.#db.transaction('rw', this.#db.imports, this.#db.meta, async () => {
-			const { generation } = await this.meta();
-			const begun = { ...run, generation };
-			await this.#db.imports.add(begun);
+	/** Notes a new run, as of the log's present generation and at its present end. */
+	async begin(run: Omit<ImportRun, 'generation' | 'seq'>): Promise<ImportRun> {
+		const { imports, meta } = this.#db;
+		return this.#db.transaction('rw', imports, meta, async () => {
+			const log = await this.meta();
+			const begun = { ...run, generation: log.generation, seq: log.nextSeq };
+			await imports.add(begun);
+			await meta.put({ ...log, nextSeq: log.nextSeq + 1 });
 			return begun;
 		});
 	}

@@ -108,7 +108,7 @@ export class Queries {
 		const runs = await this.#db.imports.toArray();
 		return runs
 			.filter(({ publishedAt }) => publishedAt !== undefined)
-			.sort((a, b) => b.createdAt - a.createdAt);
+			.sort((a, b) => b.seq - a.seq);
 	}
 
 	/** One run, published or not. */
