@@ -157,10 +157,8 @@ export class Simulation {
 			deed.catch((error) => failures.push(error)).finally(() => open--);
 		};
 		deeds.forEach(follow);
-		for (
-			let idle = 0, turns = 0, before = -1, isBusy = true;
-			open > 0 || isBusy || idle < IDLE_TURNS;
-		) {
+		let [idle, turns, before] = [0, 0, -1];
+		for (let isBusy = true; open > 0 || isBusy || idle < IDLE_TURNS;) {
 			await turn();
 			this.#loose.splice(0).forEach(follow);
 			if (failures.length > 0) throw failures[0];
@@ -168,6 +166,8 @@ export class Simulation {
 			isBusy = this.#tabs.some(({ storage }) => storage.inFlight > 0);
 			idle = requests === before ? idle + 1 : 0;
 			before = requests;
+			// Time passes when nothing else is left to do.
+			if (!isBusy && idle >= IDLE_TURNS && this.clock.passOn()) idle = 0;
 			if (++turns > MAX_TURNS) throw new Error('It goes on for ever');
 			if (idle > HANGING_TURNS) throw new Error('It hangs: nothing goes on, and it is not done');
 		}
