@@ -160,6 +160,8 @@ export class DrivenRun {
 
 	/** Keeps a copy of the file, so that the run can go on after a crash; where there is room for it. */
 	async keepSource(): Promise<void> {
+		// A file that belongs to no run is let go.
+		await this.#begun;
 		if (this.#file.size <= MAX_KEPT_BYTES) await this.#deps.sources.keep(this.id, this.#file);
 	}
 
