@@ -2,6 +2,7 @@
 export class Clock {
 	/** How often somebody has waited. */
 	sleeps = 0;
+	readonly #sleepers: { until: number; wake: () => void }[] = [];
 	#passedMs = 0;
 	#aheadMs = Date.UTC(2026, 10, 22);
 
@@ -19,11 +20,19 @@ export class Clock {
 		this.#aheadMs += ms;
 	}
 
-	/** Passes the time at once. */
+	/** Waits until there is nothing else to do, and the time has come: see `passOn`. */
 	sleep(ms: number): Promise<void> {
 		this.sleeps++;
-		this.#passedMs += ms;
-		return new Promise((resolve) => setImmediate(resolve));
+		return new Promise((wake) => this.#sleepers.push({ until: this.#passedMs + ms, wake }));
+	}
+
+	/** Lets the time pass until the next sleeper wakes; false where nobody sleeps. */
+	passOn(): boolean {
+		const next = this.#sleepers.sort((a, b) => a.until - b.until).shift();
+		if (next === undefined) return false;
+		this.#passedMs = Math.max(this.#passedMs, next.until);
+		next.wake();
+		return true;
 	}
 }
 

@@ -48,7 +48,11 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			4,
 			some(
 				random,
-				runs.filter((run) => run.state === 'paused' || isStranded(simulation, tab, run)),
+				runs.filter(
+					(run) =>
+						run.publishedAt !== undefined &&
+						(run.state === 'paused' || isStranded(simulation, tab, run)),
+				),
 				(run) => resuming(simulation, tab, run),
 			),
 		],

@@ -5,8 +5,8 @@ import type { Fault } from './storage.ts';
 import type { Tab } from './tab.ts';
 
 /**
- * What storage does in a random script. Without `silent`: a transaction that is never answered has no
- * time-out yet, so its tab waits for ever; add it once there is one.
+ * What storage does in a random script. Without `silent`: a request that is never answered has no time-out
+ * yet, so its tab waits for ever; add it once there is one (by the injected `sleep`).
  */
 const FAULTS: readonly Fault[] = ['transient', 'transient', 'abort', 'quota', 'refused'];
 
@@ -18,7 +18,7 @@ const STEPS = 12;
  * names the seed, and tells the end of it.
  */
 export async function simulate(seed: number): Promise<readonly string[]> {
-	const replay = `ROLLCALL_SEED=${seed} npx vitest run --project simulator`;
+	const replay = `ROLLCALL_SEED=${seed} npx vitest run --project simulator seeds`;
 	return inSimulation(`Seed ${seed} fails; to replay it: ${replay}`, seed, async (simulation) => {
 		simulation.openTab();
 		for (let step = 0; step < STEPS; step++) await takeStep(simulation);

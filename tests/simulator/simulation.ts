@@ -36,6 +36,8 @@ export class Simulation {
 	readonly lastRun = new Map<Tab, string>();
 	/** Tabs whose storage has failed in this step. */
 	readonly harmed = new Set<Tab>();
+	/** How often progress was told. */
+	told = 0;
 	/** What was done and asked, to be shown of a seed that fails and compared between replays. */
 	readonly trace: string[] = [];
 	readonly #db: Database;
@@ -155,10 +157,8 @@ export class Simulation {
 			deed.catch((error) => failures.push(error)).finally(() => open--);
 		};
 		deeds.forEach(follow);
-		for (
-			let idle = 0, turns = 0, before = -1, isBusy = true;
-			open > 0 || isBusy || idle < IDLE_TURNS;
-		) {
+		let [idle, turns, before] = [0, 0, -1];
+		for (let isBusy = true; open > 0 || isBusy || idle < IDLE_TURNS;) {
 			await turn();
 			this.#loose.splice(0).forEach(follow);
 			if (failures.length > 0) throw failures[0];
@@ -166,6 +166,8 @@ export class Simulation {
 			isBusy = this.#tabs.some(({ storage }) => storage.inFlight > 0);
 			idle = requests === before ? idle + 1 : 0;
 			before = requests;
+			// Time passes when nothing else is left to do.
+			if (!isBusy && idle >= IDLE_TURNS && this.clock.passOn()) idle = 0;
 			if (++turns > MAX_TURNS) throw new Error('It goes on for ever');
 			if (idle > HANGING_TURNS) throw new Error('It hangs: nothing goes on, and it is not done');
 		}
@@ -197,6 +199,7 @@ export class Simulation {
 
 	#tell(from: Tab, event: LogEvent): void {
 		if (event.kind === 'progress') {
+			this.told++;
 			this.lastRun.set(from, event.progress.importId);
 			expectPlausible(event.progress);
 		}

@@ -96,7 +96,8 @@ const kinds: readonly {
 	{ fault: 'transient', times: Infinity, trouble: 'storage.lost' },
 	{ fault: 'quota', times: 1, trouble: 'storage.full' },
 	{ fault: 'quota', times: Infinity, trouble: 'storage.full' },
-	{ fault: 'refused', times: 1, trouble: undefined },
+	// Pauses where it is the run's own record that is refused: there is nothing to halve.
+	{ fault: 'refused', times: 1, trouble: 'storage.refused' },
 	{ fault: 'refused', times: Infinity, trouble: 'storage.refused' },
 ];
 

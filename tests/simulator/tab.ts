@@ -39,7 +39,7 @@ export class Tab {
 		this.importer = newImporter(db, {
 			sources: {
 				keep: (id, file) => sources.keep(id, file),
-				keepOnly: (ids) => sources.keepOnly(ids),
+				keepUnfinished: () => sources.keepUnfinished(),
 				find: async (id) => revived(await sources.find(id)),
 			},
 			tell: (event) => {

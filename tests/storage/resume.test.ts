@@ -112,7 +112,7 @@ test('whenever its tab dies, an import goes on in a fresh one: nothing is lost o
 
 test('where no copy was kept the file is asked for, and no other one is taken', async () => {
 	const db = newDatabase();
-	const noRoom = { ...new Sources(db), keep: async () => false } as never;
+	const noRoom = Object.assign(new Sources(db), { keep: async () => false });
 	const id = await die(db, 5, { sources: noRoom });
 	const importer = newImporter(db);
 	await expect.poll(async () => (await importer.status(id))?.state).toBe('paused');

@@ -62,6 +62,11 @@ export interface ImportRun {
 	/** Rows in the file, once it was read to its end. */
 	readonly totalRows?: number;
 	readonly blankLines?: number;
+	/**
+	 * Its own number among those of the batches, before all of its batches: the order of runs, whatever the clock
+	 * said. Absent in records that are older than it.
+	 */
+	readonly seq?: number;
 	/** Milliseconds since 1970. */
 	readonly createdAt: number;
 	/** When its contacts became visible; absent for a forecast. */
@@ -83,6 +88,8 @@ export type HandRun = HandChange & {
 	readonly state: 'completed' | 'rolledBack';
 	/** Contacts that it changed. */
 	readonly contacts: number;
+	/** The number of its batch: see `ImportRun`. */
+	readonly seq?: number;
 	/** What that contact goes by, where it is one. */
 	readonly name?: string;
 	/** Milliseconds since 1970. */

@@ -175,6 +175,8 @@ export class DrivenRun {
 
 	/** Keeps a copy of the file, so that the run can go on after a crash; where there is room for it. */
 	async keepSource(): Promise<void> {
+		// A file that belongs to no run is let go.
+		await this.#begun;
 		if (this.#file.size <= MAX_KEPT_BYTES) await this.#deps.sources.keep(this.id, this.#file);
 	}
 
@@ -298,7 +300,8 @@ function newRun(id: string, file: File, plan: ImportPlan, now: number): ImportRu
 		issueCounts: {},
 		createdAt: now,
 		activeMs: 0,
-		// The log says which it is, once the run begins.
+		// The log says which they are, once the run begins.
+		seq: 0,
 		generation: 0,
 	};
 }

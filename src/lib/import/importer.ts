@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible, type ImportRun, type RunState } from '../core/run.ts';
+import { isVisible, type ImportRun } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { Sources } from '../storage/sources.ts';
@@ -35,7 +35,7 @@ export interface ImporterDeps {
 	/** The log, once it is open. */
 	readonly log: Promise<Log>;
 	readonly mappings: SavedMappings;
-	readonly sources: Pick<Sources, 'keep' | 'find' | 'keepOnly'>;
+	readonly sources: Pick<Sources, 'keep' | 'find' | 'keepUnfinished'>;
 	readonly deleteDatabase: () => Promise<void>;
 	/** Reads, maps and checks a file, in this thread or another; see `checkedBatches`. */
 	readonly read: (file: File, plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
@@ -285,10 +285,7 @@ export class Importer {
 
 	/** Lets go of the copies of files that no unfinished run needs; that they can't be deleted harms nothing. */
 	async #settleSources(): Promise<void> {
-		const runs = await (await this.#log).runs().catch(() => undefined);
-		const unfinished = runs?.filter(({ state }) => UNFINISHED.has(state));
-		if (unfinished !== undefined)
-			await this.#deps.sources.keepOnly(unfinished.map(({ id }) => id)).catch(() => {});
+		await this.#deps.sources.keepUnfinished().catch(() => {});
 	}
 
 	/** A mapping that was used is remembered; that it can't be stored must not look like a failed import. */
@@ -336,9 +333,6 @@ export class Importer {
 		return this.#driven;
 	}
 }
-
-/** A forecast is one too: its file is kept just before it is published. */
-const UNFINISHED: ReadonlySet<RunState> = new Set(['checking', 'ready', 'processing', 'paused']);
 
 /** Why a file is not the one that a run was reading, or can't be read. */
 async function problemOfSource(

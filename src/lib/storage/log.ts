@@ -117,12 +117,14 @@ export class Log {
 		return this.#db.groups.toArray();
 	}
 
-	/** Notes a new run, as of the log's present generation. */
-	async begin(run: Omit<ImportRun, 'generation'>): Promise<ImportRun> {
-		return this.#db.write([this.#db.imports, this.#db.meta], async () => {
-			const { generation } = await this.meta();
-			const begun = { ...run, generation };
-			await this.#db.imports.add(begun);
+	/** Notes a new run, as of the log's present generation and at its present end. */
+	async begin(run: Omit<ImportRun, 'generation' | 'seq'>): Promise<ImportRun> {
+		const { imports, meta } = this.#db;
+		return this.#db.write([imports, meta], async () => {
+			const log = await this.meta();
+			const begun = { ...run, generation: log.generation, seq: log.nextSeq };
+			await imports.add(begun);
+			await meta.put({ ...log, nextSeq: log.nextSeq + 1 });
 			return begun;
 		});
 	}
@@ -179,7 +181,7 @@ export class Log {
 					if (log.generation !== at) return undefined;
 					const seq = log.nextSeq;
 					const generation = log.generation + 1;
-					const run = asRun({ ...change.run, generation }) as HandRun;
+					const run = asRun({ ...change.run, generation, seq }) as HandRun;
 					const { columns, rows, hashes: versionHashes } = change.versions;
 					await Promise.all([
 						imports.add(run),
@@ -245,11 +247,14 @@ export class Log {
 		return run;
 	}
 
-	/** Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. */
+	/**
+	 * Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. No forecast that
+	 * was made before holds then: published now, it would not be in the index that the run matches against.
+	 */
 	async resume(id: string): Promise<ImportRun | undefined> {
-		const { imports } = this.#db;
-		return this.#db.write([imports], async () => {
-			const run = await imports.get(id);
+		const { imports, meta } = this.#db;
+		return this.#db.write([imports, meta], async () => {
+			const [run, log] = await Promise.all([imports.get(id), this.meta()]);
 			if (run?.state !== 'paused') return undefined;
 			const resumed: ImportRun = {
 				...run,
@@ -258,17 +263,28 @@ export class Log {
 				finishedAt: undefined,
 			};
 			await imports.put(resumed);
+			await meta.put({ ...log, generation: log.generation + 1 });
 			return resumed;
 		});
 	}
 
-	/** Ends a run early: cancelled, failed or paused, with the reason. Answers where it stands. */
+	/**
+	 * Ends a run early: cancelled, failed or paused, with the reason. One that was rolled back meanwhile, in
+	 * another tab, stays so. Answers where it stands.
+	 */
 	async stop(
 		id: string,
 		ended: Pick<ImportRun, 'state' | 'trouble' | 'finishedAt'>,
 	): Promise<ImportRun | undefined> {
-		await this.#db.imports.update(id, { ...ended });
-		return this.importRun(id);
+		const { imports } = this.#db;
+		return this.#db.write([imports], async () => {
+			const run = await imports.get(id);
+			if (run === undefined || !isImport(run)) return undefined;
+			if (run.state === 'rolledBack') return run;
+			const stopped: ImportRun = { ...run, ...ended };
+			await imports.put(stopped);
+			return stopped;
+		});
 	}
 
 	/** Settles a run that nobody drives any more: a forecast is removed, an unfinished import is paused. */

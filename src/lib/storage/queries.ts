@@ -121,7 +121,7 @@ export class Queries {
 		const runs = await this.#db.imports.toArray();
 		return runs
 			.filter(({ publishedAt }) => publishedAt !== undefined)
-			.sort((a, b) => b.createdAt - a.createdAt);
+			.sort((a, b) => (b.seq ?? 0) - (a.seq ?? 0) || b.createdAt - a.createdAt);
 	}
 
 	/** One run, published or not. */

@@ -1,3 +1,4 @@
+import type { RunState } from '../core/run.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -26,8 +27,19 @@ export class Sources {
 		return (await this.#db.sources.get(importId))?.file;
 	}
 
-	/** Lets go of the files of all runs but these. */
-	async keepOnly(importIds: readonly string[]): Promise<void> {
-		await this.#db.sources.where('importId').noneOf(importIds).delete();
+	/**
+	 * Lets go of all files but those of unfinished runs. In one transaction: else a run that begins meanwhile
+	 * would lose its own.
+	 */
+	async keepUnfinished(): Promise<void> {
+		const { imports, sources } = this.#db;
+		await this.#db.transaction('rw', imports, sources, async () => {
+			const runs = await imports.toArray();
+			const unfinished = runs.filter(({ state }) => UNFINISHED.has(state)).map(({ id }) => id);
+			await sources.where('importId').noneOf(unfinished).delete();
+		});
 	}
 }
+
+/** A forecast is one too: its file is kept just before it is published. */
+const UNFINISHED: ReadonlySet<RunState> = new Set(['checking', 'ready', 'processing', 'paused']);
