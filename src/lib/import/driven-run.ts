@@ -182,6 +182,7 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
+					await this.#log.dropLeftovers();
 					const run = await note();
 					if (run === undefined) return;
 					this.#view.change({ trouble: undefined, ...run });
