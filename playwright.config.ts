@@ -2,7 +2,7 @@ import { defineConfig, devices } from '@playwright/test';
 import { findBrowser, launchArgs } from './scripts/find-browser.js';
 
 // Its own port, so that tests run beside `npm start`.
-const PORT = 4179;
+const PORT = Number(process.env.ROLLCALL_TEST_PORT ?? 4179);
 const baseURL = `http://localhost:${PORT}`;
 
 export default defineConfig({

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectNoFindings, VIEW_HEIGHT, WIDTHS } from '../support/accessibility.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
@@ -92,7 +92,7 @@ test.describe('axe finds nothing, light and dark, wide and narrow,', () => {
 		await page.goto('/import/');
 		await rollcall.choose(written('some.csv', SOME));
 		for (const width of WIDTHS) {
-			await page.setViewportSize({ width, height: HEIGHT });
+			await page.setViewportSize({ width, height: VIEW_HEIGHT });
 			const open = page.getByRole('button', { name: 'Open Columns' });
 			if (await open.isVisible()) await open.click();
 			await page.getByTestId('column-field').first().click();
@@ -244,44 +244,6 @@ test('what happens is told to those who can’t see it', async ({ page }) => {
 	await rollcall.undo();
 	await expect(announcement).toHaveText('The import is undone. 3 contacts removed.');
 });
-
-const WIDTHS = [1280, 390];
-const HEIGHT = 900;
-/** Named one by one, since axe leaves out those of WCAG 2.2 unless they are asked for. */
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What `analyze` finds, and what it leaves in the page to look again with. */
-type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
-interface Axe {
-	readonly axe: {
-		run(context: Document, options: { runOnly: string[] }): Promise<{ violations: Violations }>;
-	};
-}
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
-/** Looks at the page with axe once `shown` is on it, in both schemes and at all widths. */
-async function expectNoFindings(page: Page, shown: Locator, widths = WIDTHS): Promise<void> {
-	await shown.first().waitFor();
-	for (const width of widths) {
-		await page.setViewportSize({ width, height: HEIGHT });
-		await page.emulateMedia({ colorScheme: 'light' });
-		// Legacy: otherwise each look opens a further tab to sum up frames, of which there are none.
-		const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
-		expect(findingsOf((await axe.analyze()).violations), `${width} px, light`).toEqual([]);
-		// The same elements in other colours; axe is in the page by now.
-		await page.emulateMedia({ colorScheme: 'dark' });
-		const { violations } = await page.evaluate((rules) => {
-			const { axe } = globalThis as unknown as Axe;
-			return axe.run(document, { runOnly: rules });
-		}, COLOUR_RULES);
-		expect(findingsOf(violations), `${width} px, dark`).toEqual([]);
-	}
-}
-
-function findingsOf(violations: Violations): string[] {
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-	);
-}
 
 /** Presses Tab until an element has the focus, as long as a patient person would. */
 async function tabTo(

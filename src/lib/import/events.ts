@@ -5,5 +5,7 @@ export type LogEvent =
 	| { readonly kind: 'progress'; readonly progress: ImportProgress }
 	/** What queries see has changed. */
 	| { readonly kind: 'changed' }
+	/** Another log has taken the place of this one: nothing that a tab knows of it holds any more. */
+	| { readonly kind: 'replaced' }
 	/** Asks the tab that drives a run to stop it at the next batch border. */
 	| { readonly kind: 'command'; readonly importId: string; readonly command: 'pause' | 'cancel' };

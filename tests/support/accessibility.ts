@@ -1,0 +1,40 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const WIDTHS = [1280, 390];
+export const VIEW_HEIGHT = 900;
+/** Named one by one, since axe leaves out those of WCAG 2.2 unless they are asked for. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What `analyze` finds, and what it leaves in the page to look again with. */
+type Violations = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'];
+interface Axe {
+	readonly axe: {
+		run(context: Document, options: { runOnly: string[] }): Promise<{ violations: Violations }>;
+	};
+}
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** Looks at the page with axe once `shown` is on it, in both schemes and at all widths. */
+export async function expectNoFindings(page: Page, shown: Locator, widths = WIDTHS): Promise<void> {
+	await shown.first().waitFor();
+	for (const width of widths) {
+		await page.setViewportSize({ width, height: VIEW_HEIGHT });
+		await page.emulateMedia({ colorScheme: 'light' });
+		// Legacy: otherwise each look opens a further tab to sum up frames, of which there are none.
+		const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
+		expect(findingsOf((await axe.analyze()).violations), `${width} px, light`).toEqual([]);
+		// The same elements in other colours; axe is in the page by now.
+		await page.emulateMedia({ colorScheme: 'dark' });
+		const { violations } = await page.evaluate((rules) => {
+			const { axe } = globalThis as unknown as Axe;
+			return axe.run(document, { runOnly: rules });
+		}, COLOUR_RULES);
+		expect(findingsOf(violations), `${width} px, dark`).toEqual([]);
+	}
+}
+
+function findingsOf(violations: Violations): string[] {
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+	);
+}
