@@ -72,8 +72,10 @@ export class Importer {
 		this.#deps = deps;
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
-			// Whoever holds the lock has done so already.
-			await this.#deps.withLock(WRITE_LOCK, () => log.dropLeftovers(), { ifFree: true });
+			// Only so that they take no room: whoever writes drops them first.
+			await this.#deps
+				.withLock(WRITE_LOCK, () => log.dropLeftovers(), { ifFree: true })
+				.catch(() => {});
 			return log;
 		});
 		// A failed opening is reported by whatever is asked next.

@@ -6,7 +6,7 @@ const THEME_KEY = 'rollcall.theme';
 const REMINDER_SEEN_KEY = 'rollcall.backupReminderSeenAt';
 
 class Preferences {
-	#defaultCountry = $state(read(DEFAULT_COUNTRY_KEY) ?? guessCountry());
+	#defaultCountry = $state(asCountry(read(DEFAULT_COUNTRY_KEY)) ?? guessCountry());
 	#theme = $state(asTheme(read(THEME_KEY)));
 	#backupReminderSeenAt = $state(Number(read(REMINDER_SEEN_KEY)) || 0);
 
@@ -86,6 +86,11 @@ function regionOf(language: string): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** What is remembered may come from a backup that somebody else has made. */
+function asCountry(text: string | undefined): string | undefined {
+	return text !== undefined && /^([A-Z]{2})?$/.test(text) ? text : undefined;
 }
 
 function asTheme(text: string | undefined): Theme {

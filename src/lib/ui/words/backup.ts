@@ -16,6 +16,7 @@ export const backupWords = {
 
 	restore: 'Restore from a backup',
 	restoring: 'Restoring the backup',
+	reading: 'Reading and checking the file',
 	running: 'An import is running. To restore a backup, wait until it has ended, or pause it.',
 	restored: (contacts: number, runs: number) =>
 		`The backup is restored: ${holds(contacts, runs)} ${contacts === 1 && runs === 0 ? 'is' : 'are'} here.`,
@@ -29,9 +30,9 @@ export const backupWords = {
 	found: (savedAt: number, contacts: number, runs: number, bytes: number) =>
 		`This backup is of ${formatDateTime(savedAt)}: ${holds(contacts, runs)}, ${formatBytes(bytes)}.`,
 	replaced: (contacts: number, runs: number) =>
-		`It takes the place of all that is here: ${holds(contacts, runs)} and all settings are deleted. That can’t be undone.`,
+		`It takes the place of all that is here: ${holds(contacts, runs)} are deleted, and the settings become those of the backup. That can’t be undone.`,
 	noMerging:
-		'To have both, do not restore it over what is here: export your contacts as CSV first, restore the backup, then import that CSV.',
+		'A backup is not merged with what is here. To have both, export your contacts as CSV first, restore the backup, then import that CSV.',
 	exportFirst: 'Export contacts first',
 	keep: 'Keep what is here',
 	replace: 'Replace everything',
