@@ -130,7 +130,7 @@ test('a backup takes the place of everything, also of what it was made of', asyn
 
 test('killed after any batch, a restore leaves the old state, and the next import and restore work', async () => {
 	const source = newDatabase();
-	await bring(source, people(200));
+	await bring(source, [...people(200), ['no address', 'In the report']]);
 	const old = await saved(source);
 	await bring(source, people(900));
 	// Both hold the same import: what is laid down must not be taken for a part of it.
