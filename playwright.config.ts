@@ -1,7 +1,7 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findBrowser, launchArgs } from './scripts/find-browser.js';
+import { findBrowser, findFirefox, launchArgs } from './scripts/find-browser.js';
 
-// Its own port, so that tests run beside `npm start`.
+// Its own port, so that tests run beside `npm start`, and another where two of them do.
 const PORT = Number(process.env.ROLLCALL_TEST_PORT ?? 4179);
 const baseURL = `http://localhost:${PORT}`;
 
@@ -29,6 +29,20 @@ export default defineConfig({
 				launchOptions: { executablePath: findBrowser(), args: launchArgs },
 			},
 		},
+		// Only when it is asked for, by scripts/test-firefox.js: Firefox is not on every machine.
+		...(process.env.ROLLCALL_FIREFOX !== undefined
+			? [
+					{
+						name: 'firefox',
+						use: {
+							...devices['Desktop Firefox'],
+							// Over WebDriver BiDi, which a Firefox as it is shipped understands.
+							channel: 'moz-firefox',
+							launchOptions: { executablePath: findFirefox() },
+						},
+					},
+				]
+			: []),
 	],
 	webServer: {
 		// The built app: the dev server has neither the service worker's precache nor the hashes of the CSP.

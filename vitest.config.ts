@@ -1,7 +1,28 @@
 import { playwright } from '@vitest/browser-playwright';
+import type { LaunchOptions } from 'playwright';
 import { defineConfig, mergeConfig } from 'vitest/config';
-import { findBrowser, launchArgs } from './scripts/find-browser.js';
+import { findBrowser, findFirefox, launchArgs } from './scripts/find-browser.js';
 import viteConfig from './vite.config.ts';
+
+/** By scripts/test-firefox.js: Firefox is not on every machine. */
+const isFirefoxAsked = process.env.ROLLCALL_FIREFOX !== undefined;
+
+/** A real IndexedDB in a real browser: transactions and quotas are what is tested. */
+function inBrowser(browser: 'chromium' | 'firefox', launchOptions: LaunchOptions) {
+	return {
+		include: ['tests/storage/**/*.test.ts'],
+		setupFiles: ['tests/support/fresh-database.ts'],
+		// The database is one for all files of the browser; two at once would delete each other's.
+		fileParallelism: false,
+		browser: {
+			enabled: true,
+			headless: true,
+			screenshotFailures: false,
+			provider: playwright({ launchOptions }),
+			instances: [{ browser }],
+		},
+	};
+}
 
 export default mergeConfig(
 	viteConfig,
@@ -23,23 +44,35 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
-						// A real IndexedDB in a real browser: transactions and quotas are what is tested.
-						name: 'storage',
-						include: ['tests/storage/**/*.test.ts'],
-						setupFiles: ['tests/support/fresh-database.ts'],
-						// The database is one for all files of the browser; two at once would delete each other's.
-						fileParallelism: false,
-						browser: {
-							enabled: true,
-							headless: true,
-							screenshotFailures: false,
-							provider: playwright({
-								launchOptions: { executablePath: findBrowser(), args: launchArgs },
-							}),
-							instances: [{ browser: 'chromium' }],
-						},
+						// An IndexedDB in memory: quick, and a seed replays exactly.
+						name: 'simulator',
+						environment: 'node',
+						include: ['tests/simulator/**/*.test.ts'],
+						setupFiles: ['fake-indexeddb/auto'],
 					},
 				},
+				{
+					extends: true,
+					test: {
+						name: 'storage',
+						...inBrowser('chromium', { executablePath: findBrowser(), args: launchArgs }),
+					},
+				},
+				...(isFirefoxAsked
+					? [
+							{
+								extends: true as const,
+								test: {
+									name: 'storage-firefox',
+									...inBrowser('firefox', {
+										// Over WebDriver BiDi, which a Firefox as it is shipped understands.
+										channel: 'moz-firefox',
+										executablePath: findFirefox(),
+									}),
+								},
+							},
+						]
+					: []),
 			],
 		},
 	}),

@@ -39,6 +39,24 @@ export function findBrowser() {
 	].find(isExecutable);
 }
 
+/**
+ * The path of a Firefox, or undefined.
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+	if (process.env.FIREFOX_PATH) return process.env.FIREFOX_PATH;
+
+	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/snap/bin'];
+	const usualPlaces = [
+		'/Applications/Firefox.app/Contents/MacOS/firefox',
+		'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+	];
+	return [
+		...folders.flatMap((folder) => ['firefox-esr', 'firefox'].map((name) => join(folder, name))),
+		...usualPlaces,
+	].find(isExecutable);
+}
+
 /** Finds a Chromium or installs one; throws a sentence when neither works. */
 export async function ensureBrowser() {
 	const found = findBrowser();
@@ -58,6 +76,19 @@ export async function ensureBrowser() {
 	}
 	throw new Error(
 		'No Chromium found, and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
+	);
+}
+
+/** Finds a Firefox or installs one; throws a sentence when neither works. */
+export function ensureFirefox() {
+	if (findFirefox()) return;
+	if (isRoot && existsSync('/etc/debian_version')) {
+		const installed =
+			runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', 'firefox-esr']);
+		if (installed && findFirefox()) return;
+	}
+	throw new Error(
+		'No Firefox found, and none could be installed. Install it, or set FIREFOX_PATH to one.',
 	);
 }
 

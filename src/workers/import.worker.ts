@@ -9,6 +9,7 @@ import { Database } from '../lib/storage/database.ts';
 import { Log } from '../lib/storage/log.ts';
 import { SavedMappings } from '../lib/storage/saved-mappings.ts';
 import { Sources } from '../lib/storage/sources.ts';
+import { tellingTrouble } from '../lib/storage/telling-trouble.ts';
 import { withLock } from './locks.ts';
 
 const db = new Database();
@@ -32,8 +33,10 @@ const importer = new Importer({
 	tell: (event) => channel.postMessage(event),
 	withLock,
 	now: () => Date.now(),
+	elapsed: () => performance.now(),
 	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 	random: () => Math.random(),
 });
+db.beforeOutdated = () => importer.giveWay();
 channel.onmessage = ({ data }: MessageEvent<LogEvent>) => importer.hear(data);
-Comlink.expose(importer);
+Comlink.expose(tellingTrouble(importer));

@@ -3,30 +3,27 @@ import { expect, test } from 'vitest';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import { rowsDone } from '../../src/lib/core/run.ts';
 import type { GatherBounds } from '../../src/lib/import/gather.ts';
-import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
 import type { Importer } from '../../src/lib/import/importer.ts';
 import { newImporter } from '../support/importer.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
-import { Model, MODEL_COLUMNS, MODEL_PATHS, type ModelRow } from '../support/model.ts';
+import { Model, type ModelRow } from '../support/model.ts';
+import {
+	MODEL_KEYS,
+	MODEL_VALUES,
+	modelFile,
+	modelPlan,
+	storedContacts,
+} from '../support/model-imports.ts';
 
-/** Few values, so that rows collide in every way there is. */
 const row: fc.Arbitrary<ModelRow> = fc
 	.record({
-		externalId: fc.constantFrom('', '', '', 'id1', 'id2'),
-		email: fc.constantFrom(
-			'',
-			'a@x.org',
-			'A@x.org',
-			'b@x.org',
-			' c@x.org ',
-			'd@x.org',
-			'not an address',
-		),
-		email2: fc.constantFrom('', '', '', 'b@x.org', 'e@x.org'),
-		phone: fc.constantFrom('', '', '+49 30 901820', '+4930901820', '+1 415 555 2671', '123'),
-		firstName: fc.constantFrom('', 'Ana', 'Zoë', 'Zoe\u0308'.normalize('NFC')),
-		groups: fc.constantFrom('', '', 'VIP', 'VIP;Blog'),
+		externalId: fc.constantFrom(...MODEL_VALUES.externalId),
+		email: fc.constantFrom(...MODEL_VALUES.email),
+		email2: fc.constantFrom(...MODEL_VALUES.email2),
+		phone: fc.constantFrom(...MODEL_VALUES.phone),
+		firstName: fc.constantFrom(...MODEL_VALUES.firstName),
+		groups: fc.constantFrom(...MODEL_VALUES.groups),
 	})
 	// A blank line is no row.
 	.filter((row) => Object.values(row).some((cell) => cell !== ''));
@@ -35,13 +32,7 @@ const options: fc.Arbitrary<ImportOptions> = fc.record({
 		Object.entries(DEFAULT_OPTIONS).map(([name, value]) => [name, fc.constant(value)]),
 	),
 	duplicateStrategy: fc.constantFrom('skip', 'update', 'merge', 'create'),
-	keys: fc.constantFrom(
-		['email', 'phone'],
-		['email'],
-		['phone'],
-		['externalId', 'email', 'phone'],
-		[],
-	),
+	keys: fc.constantFrom(...MODEL_KEYS),
 	replaceLists: fc.boolean(),
 	blankErases: fc.boolean(),
 	batchRows: fc.integer({ min: 1, max: 7 }),
@@ -124,7 +115,7 @@ async function follow(steps: readonly Step[], importer: Importer, db: Database):
 	for (const step of steps) {
 		switch (step.do) {
 			case 'forecast': {
-				const id = await importer.check(csvFile(step.rows), plan(step.options));
+				const id = await importer.check(modelFile(step.rows), modelPlan(step.options));
 				forecast = { id, rows: step.rows, options: step.options };
 				break;
 			}
@@ -170,32 +161,4 @@ async function follow(steps: readonly Step[], importer: Importer, db: Database):
 		}
 		expect(await storedContacts(queries)).toEqual(model.contacts());
 	}
-}
-
-async function storedContacts(queries: Queries): Promise<unknown> {
-	const query = { search: '', sort: 'imported', descending: false } as const;
-	const [{ rows }, groups] = [await queries.contacts(query, 0, 10_000), await queries.groups()];
-	const nameOf = new Map(groups.map(({ id, name }) => [id, name]));
-	return rows.map(({ contact, groupIds }) => ({
-		content: Object.fromEntries([...contact].sort()),
-		groups: groupIds.map((id) => nameOf.get(id)).sort(),
-	}));
-}
-
-function csvFile(rows: readonly ModelRow[]): File {
-	const lines = rows.map((row) => MODEL_COLUMNS.map((column) => `"${row[column]}"`).join(','));
-	return new File([[MODEL_COLUMNS.join(','), ...lines].join('\r\n')], 'model.csv');
-}
-
-function plan(options: ImportOptions): ImportPlan {
-	return {
-		encoding: 'utf-8',
-		dialect: { delimiter: ',', preambleRecords: 0, hasHeader: true },
-		header: MODEL_COLUMNS,
-		headerFingerprint: 'model',
-		mapping: {
-			columns: MODEL_PATHS.map((path) => (path === 'groups' ? { path, split: ';' } : { path })),
-		},
-		options,
-	};
 }

@@ -19,6 +19,7 @@ export function newImporter(db: Database, deps: Partial<ImporterDeps> = {}): Imp
 		tell: () => {},
 		withLock: (name, work, ifFree) => withLock(`${db.name}/${name}`, work, ifFree),
 		now: () => Date.now(),
+		elapsed: () => performance.now(),
 		sleep: () => Promise.resolve(),
 		random: () => 0,
 		...deps,

@@ -13,6 +13,14 @@ export interface ModelRow {
 	readonly phone: string;
 	readonly firstName: string;
 	readonly groups: string;
+	/** The database can't store it: it is rejected, whatever it holds. */
+	readonly isRefused?: boolean;
+}
+
+/** A contact with its groups, both in the order of their names. */
+export interface ModelContact {
+	readonly content: Record<string, string>;
+	readonly groups: string[];
 }
 
 export const MODEL_COLUMNS = [
@@ -57,7 +65,10 @@ export class Model {
 	#contacts = 0;
 	#warnings: MatchWarnings = { 'match.conflict': 0, 'match.refused': 0 };
 
-	/** Imports rows as one run, visible at once; answers what became of them, and what it warned of. */
+	/**
+	 * Imports rows as one run, visible at once; answers what became of them, and what it warned of. A run
+	 * that comes in pieces is given one after the other.
+	 */
 	run(
 		id: string,
 		rows: readonly ModelRow[],
@@ -86,7 +97,7 @@ export class Model {
 	}
 
 	/** The contacts there are, each with its groups, in the order in which they were created. */
-	contacts(): { content: Record<string, string>; groups: string[] }[] {
+	contacts(): ModelContact[] {
 		return [...this.#current()]
 			.sort(([a], [b]) => a - b)
 			.map(([contact, content]) => ({
@@ -112,6 +123,7 @@ export class Model {
 	}
 
 	#row(run: string, row: ModelRow, options: ImportOptions): keyof OutcomeCounts {
+		if (row.isRefused === true) return 'rejected';
 		const content = contentOf(row);
 		const emails = [content.get('email.1'), content.get('email.2')].filter(
 			(email) => email !== undefined,
@@ -201,7 +213,18 @@ function contentOf(row: ModelRow): Contact {
 	return content;
 }
 
-function keysOf(content: Contact): Record<'externalId' | 'email' | 'phone', string[]> {
+type Keys = Record<'externalId' | 'email' | 'phone', string[]>;
+
+/** Reading a phone number takes its time, and a version never changes. */
+const knownKeys = new WeakMap<Contact, Keys>();
+
+function keysOf(content: Contact): Keys {
+	let keys = knownKeys.get(content);
+	if (keys === undefined) knownKeys.set(content, (keys = readKeys(content)));
+	return keys;
+}
+
+function readKeys(content: Contact): Keys {
 	const values = (list: string): string[] =>
 		[...content]
 			.filter(([path]) => new RegExp(`^${list}\\.\\d+$`).test(path))

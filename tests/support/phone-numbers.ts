@@ -1,15 +1,6 @@
 import examples from 'libphonenumber-js/mobile/examples';
 import metadata from 'libphonenumber-js/max/metadata';
-
-/** mulberry32 (Tommy Ettinger, public domain): numbers from 0 to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
-	return () => {
-		seed = (seed + 0x6d2b79f5) | 0;
-		let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
+import { randomOf } from './random.ts';
 
 type Source = readonly [callingCode: string, dialOut: string, general: string, lengths: number[]] &
 	readonly unknown[];

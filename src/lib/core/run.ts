@@ -91,7 +91,15 @@ export interface SourceDescription {
 
 export type RunTrouble =
 	| FileProblem
-	| { readonly code: 'storage.full' | 'storage.cleared' | 'storage.lost' | 'storage.refused' }
+	| {
+			readonly code:
+				| 'storage.full'
+				| 'storage.cleared'
+				| 'storage.lost'
+				| 'storage.refused'
+				| 'storage.newer'
+				| 'storage.damaged';
+	  }
 	/** The tab or browser that ran it is gone. */
 	| { readonly code: 'run.interrupted' }
 	/** Some rows are invalid, and the user wanted all or nothing. */

@@ -6,18 +6,40 @@
  * - `cleared`: the database is not the one the run began in
  * - `outOfStep`: the checkpoint is not where the batch begins; planning starts again there
  * - `refused`: this very data can't be stored (too large, can't be cloned)
+ * - `newer`: the database is of a newer version of Rollcall than this code
+ * - `damaged`: tables were missing when the database was opened
  */
 export class StorageTrouble extends Error {
 	override readonly name = 'StorageTrouble';
 	readonly kind: TroubleKind;
 
 	constructor(kind: TroubleKind, cause?: unknown) {
-		super(`Storage: ${kind}`, { cause });
+		super(messageOf(kind), { cause });
 		this.kind = kind;
 	}
 }
 
-export type TroubleKind = 'transient' | 'full' | 'cleared' | 'outOfStep' | 'refused';
+export const TROUBLE_KINDS = [
+	'transient',
+	'full',
+	'cleared',
+	'outOfStep',
+	'refused',
+	'newer',
+	'damaged',
+] as const;
+
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+
+/** The kind of trouble in an error that came from another thread: of a class only its message does. */
+export function troubleKindIn(error: unknown): TroubleKind | undefined {
+	const message = error instanceof Error ? error.message : '';
+	return TROUBLE_KINDS.find((kind) => message === messageOf(kind));
+}
+
+function messageOf(kind: TroubleKind): string {
+	return `Storage: ${kind}`;
+}
 
 /**
  * What a failed transaction's rejection means, or `undefined` for a bug.
@@ -26,8 +48,10 @@ export type TroubleKind = 'transient' | 'full' | 'cleared' | 'outOfStep' | 'refu
  * so the chain is followed to its end.
  */
 export function troubleOf(error: unknown): StorageTrouble | undefined {
-	if (error instanceof StorageTrouble) return error;
-	const names = errorNames(error);
+	const chain = chainOf(error);
+	const known = chain.find((each) => each instanceof StorageTrouble);
+	if (known !== undefined) return known;
+	const names = chain.map(({ name }) => name);
 	const has = (...wanted: string[]): boolean => wanted.some((name) => names.includes(name));
 	if (has('QuotaExceededError')) return new StorageTrouble('full', error);
 	if (has('DataCloneError', 'DataError')) return new StorageTrouble('refused', error);
@@ -46,12 +70,11 @@ export function troubleOf(error: unknown): StorageTrouble | undefined {
 	return undefined;
 }
 
-function errorNames(error: unknown): string[] {
-	const names: string[] = [];
-	for (let at = error, depth = 0; at instanceof Object && depth < 5; depth++) {
-		const { name, inner } = at as { name?: unknown; inner?: unknown };
-		if (typeof name === 'string') names.push(name);
-		at = inner;
+function chainOf(error: unknown): { readonly name?: unknown }[] {
+	const chain: { readonly name?: unknown }[] = [];
+	for (let at = error; at instanceof Object && chain.length < 5;) {
+		chain.push(at);
+		at = (at as { inner?: unknown }).inner;
 	}
-	return names;
+	return chain;
 }

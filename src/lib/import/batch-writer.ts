@@ -27,7 +27,7 @@ export interface StoredBatch {
 export class BatchWriter implements StoredReader {
 	readonly #run: ImportRun;
 	readonly #log: Log;
-	readonly #now: () => number;
+	readonly #elapsed: () => number;
 	readonly #mappedPaths: ReadonlySet<Path>;
 	readonly #index: ContactIndex;
 	readonly #groups: GroupNames;
@@ -43,30 +43,30 @@ export class BatchWriter implements StoredReader {
 	private constructor(
 		run: ImportRun,
 		log: Log,
-		now: () => number,
+		elapsed: () => number,
 		start: { meta: LogMeta; index: ContactIndex; groups: readonly Group[] },
 	) {
 		this.#run = run;
 		this.#log = log;
-		this.#now = now;
+		this.#elapsed = elapsed;
 		this.#mappedPaths = fillablePaths(run.mapping);
 		this.#index = start.index;
 		this.#groups = new GroupNames(start.groups, start.meta.nextGroup);
 		this.#seed = start.meta.seed;
 		this.#next = start.meta;
 		this.#stored = run;
-		this.#beganAt = now();
+		this.#beganAt = elapsed();
 	}
 
 	/** Begins at the run's checkpoint, with an index read from the log. */
-	static async begin(run: ImportRun, log: Log, now: () => number): Promise<BatchWriter> {
+	static async begin(run: ImportRun, log: Log, elapsed: () => number): Promise<BatchWriter> {
 		const [meta, index, groups] = await Promise.all([log.meta(), log.indexFor(run), log.groups()]);
-		return new BatchWriter(run, log, now, { meta, index, groups });
+		return new BatchWriter(run, log, elapsed, { meta, index, groups });
 	}
 
 	/** Milliseconds that the run has been at work, earlier stretches included. */
 	activeMs(): number {
-		return this.#run.activeMs + Math.max(0, this.#now() - this.#beganAt);
+		return this.#run.activeMs + Math.round(this.#elapsed() - this.#beganAt);
 	}
 
 	/**

@@ -1,9 +1,10 @@
 import { DEFAULT_OPTIONS, MAX_BATCH_ROWS, type ImportOptions } from '../core/options.ts';
 import { NO_OUTCOMES, type ImportRun, type RunTrouble } from '../core/run.ts';
-import type { Log } from '../storage/log.ts';
+import type { Log, Refusal } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
+import { Retries, runTroubleOf } from './retry.ts';
 import { runImport } from './run-import.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
@@ -23,10 +24,14 @@ export class DrivenRun {
 	#cancelled = false;
 	/** What it shall be when it stops at a batch border because it was asked to. */
 	#asked: 'cancelled' | 'paused' = 'cancelled';
+	/** Why it was asked to pause, where it was not the user who asked. */
+	#reason: RunTrouble | undefined;
 	#letGo = (): void => {};
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
 	#done: Promise<void> = Promise.resolve();
+	/** How it ended, where the database was out of reach for noting it. */
+	#unnoted: Parameters<Log['stop']>[1] | undefined;
 
 	private constructor(run: ImportRun, file: File, log: Log, deps: ImporterDeps) {
 		this.id = run.id;
@@ -87,6 +92,7 @@ export class DrivenRun {
 	/** Goes on from the checkpoint. Does nothing where the run is not paused. */
 	resume(): void {
 		this.#asked = 'cancelled';
+		this.#reason = undefined;
 		this.#controller = new AbortController();
 		this.#start(() => this.#log.resume(this.id));
 	}
@@ -120,17 +126,29 @@ export class DrivenRun {
 	async publish(): Promise<'published' | 'outdated' | 'ended'> {
 		await this.#begun;
 		if (this.#cancelled) return 'ended';
+		await this.noteEnd();
 		const isWhole = this.progress().state === 'ready';
 		// Where it can't be read, the run is about to find that out.
 		const fingerprint = isWhole
 			? undefined
 			: await fingerprintOf(this.#file).catch(() => undefined);
-		const published = await this.#log.publish(this.id, this.#deps.now(), fingerprint);
+		const published = await this.#notePublished(fingerprint);
 		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
 		if (published.state === 'completed') this.#view.change(published);
 		else this.#view.published(published);
 		this.#deps.tell({ kind: 'changed' });
 		return 'published';
+	}
+
+	/** Where storage refuses, the forecast stops as at a batch that it refuses. */
+	async #notePublished(fingerprint: string | undefined): Promise<ImportRun | Refusal> {
+		try {
+			return await this.#log.publish(this.id, this.#deps.now(), fingerprint);
+		} catch (error) {
+			await this.#halt();
+			await this.stop(runTroubleOf(error));
+			return 'noForecast';
+		}
 	}
 
 	/** Stops it at the next batch border, and for good; a paused run where it stands. */
@@ -141,9 +159,10 @@ export class DrivenRun {
 	}
 
 	/** Stops it at the next batch border, until it is resumed. A forecast that is not published is not paused. */
-	async pause(): Promise<void> {
+	async pause(reason?: RunTrouble): Promise<void> {
 		if (!this.progress().published) return;
 		this.#asked = 'paused';
+		this.#reason = reason;
 		await this.#halt();
 	}
 
@@ -168,8 +187,17 @@ export class DrivenRun {
 	async stop(trouble: RunTrouble | undefined): Promise<void> {
 		const state = endState(trouble, this.#cancelled ? 'cancelled' : this.#asked);
 		const ended = { state, trouble, finishedAt: this.#deps.now() } as const;
+		this.#unnoted = ended;
 		// Where the database is out of reach, the page must hear of the trouble all the same.
-		const run = await this.#log.stop(this.id, ended).catch(() => undefined);
+		await this.noteEnd().catch(() => this.#view.change(ended));
+	}
+
+	/** Notes how it ended, where that was not possible when it did. */
+	async noteEnd(): Promise<void> {
+		const ended = this.#unnoted;
+		if (ended === undefined) return;
+		const run = await this.#log.stop(this.id, ended);
+		this.#unnoted = undefined;
 		this.#view.change(run ?? ended);
 	}
 
@@ -182,8 +210,10 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					await this.#log.dropLeftovers();
-					const run = await note();
+					const run = await this.#noted(async () => {
+						await this.#log.dropLeftovers();
+						return note();
+					});
 					if (run === undefined) return;
 					this.#view.change({ trouble: undefined, ...run });
 					noted();
@@ -195,8 +225,21 @@ export class DrivenRun {
 			// Aborted while it waited for its turn: nothing is noted. A new run never was one, a paused one still is.
 			if (signal.aborted) {
 				if (this.progress().state === 'pending') this.#view.change({ state: 'cancelled' });
-			} else
-				await this.stop({ code: 'bug', message: error instanceof Error ? error.name : 'unknown' });
+			} else await this.stop(runTroubleOf(error));
+		}
+	}
+
+	/** Notes the run in the log, tried again as its batches are. Undefined where it is not to go on. */
+	async #noted(note: () => Promise<ImportRun | undefined>): Promise<ImportRun | undefined> {
+		const retries = new Retries(this.#deps);
+		for (;;) {
+			try {
+				return await note();
+			} catch (error) {
+				const trouble = await retries.afterFailure(error);
+				if (trouble !== undefined) return void (await this.stop(trouble));
+				await this.#log.reopen().catch(() => {});
+			}
 		}
 	}
 
@@ -206,6 +249,7 @@ export class DrivenRun {
 			read: (plan) => this.#deps.read(this.#file, plan),
 			signal,
 			now: this.#deps.now,
+			elapsed: this.#deps.elapsed,
 			sleep: this.#deps.sleep,
 			random: this.#deps.random,
 			gatherBounds: this.#deps.gatherBounds,
@@ -213,7 +257,7 @@ export class DrivenRun {
 		for await (const event of events) {
 			if (event.kind === 'progressed') this.#view.move(event.stored);
 			else if (event.kind === 'finished') this.#view.change(event.run);
-			else await this.stop(event.trouble);
+			else await this.stop(event.trouble ?? this.#reason);
 		}
 	}
 
@@ -223,7 +267,7 @@ export class DrivenRun {
 
 	#viewOf(run: ImportRun): ProgressView {
 		const state = run.state === 'checking' ? 'pending' : run.state;
-		return new ProgressView({ ...run, state }, this.#deps.now, (progress) =>
+		return new ProgressView({ ...run, state }, this.#deps.elapsed, (progress) =>
 			this.#deps.tell({ kind: 'progress', progress }),
 		);
 	}

@@ -68,7 +68,7 @@ export async function* gather(
 	signal: AbortSignal,
 	bounds: GatherBounds = BOUNDS,
 ): AsyncGenerator<GatheredBatch | ReadingEnd> {
-	const supply = new Supply(events);
+	const supply = new Supply(events, signal);
 	try {
 		for (;;) {
 			const { waiting, needed, last } = await takeBatches(supply, reader, signal, bounds);
@@ -190,15 +190,19 @@ type Supplied =
 /**
  * Asks for events ahead, as many as it is told to, but one at a time: it can end between any two. A
  * failure comes in its place, after the batches before it.
+ *
+ * Once the signal is aborted nobody waits for it: a disk that is slow, or gone, must not hold up a cancel.
  */
 class Supply {
 	readonly #events: AsyncIterator<ReadingEvent>;
 	readonly #asked: Promise<Supplied>[] = [];
 	#previous: Promise<unknown> = Promise.resolve();
+	readonly #signal: AbortSignal;
 	#closed = false;
 
-	constructor(events: AsyncIterable<ReadingEvent>) {
+	constructor(events: AsyncIterable<ReadingEvent>, signal: AbortSignal) {
 		this.#events = events[Symbol.asyncIterator]();
+		this.#signal = signal;
 	}
 
 	ask(): void {
@@ -209,12 +213,24 @@ class Supply {
 
 	async next(): Promise<Supplied> {
 		if (this.#asked.length === 0) this.ask();
-		return this.#asked.shift()!;
+		const asked = this.#asked.shift()!;
+		if (this.#signal.aborted) return { kind: 'over' };
+		// Not by `Promise.race`: the one promise of an abort would hold on to all that was ever raced against it.
+		return new Promise((resolve) => {
+			const end = (): void => resolve({ kind: 'over' });
+			this.#signal.addEventListener('abort', end);
+			void asked.then((supplied) => {
+				this.#signal.removeEventListener('abort', end);
+				resolve(supplied);
+			});
+		});
 	}
 
 	async close(): Promise<void> {
 		this.#closed = true;
-		await this.#events.return?.();
+		const ended = this.#events.return?.();
+		if (this.#signal.aborted) ended?.catch(() => {});
+		else await ended;
 	}
 
 	async #next(): Promise<Supplied> {

@@ -1,7 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
+import { isVisible, type ImportRun, type RunState } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { Sources } from '../storage/sources.ts';
@@ -47,8 +47,10 @@ export interface ImporterDeps {
 		work: () => Promise<T>,
 		how?: LockRequest,
 	) => Promise<T | undefined>;
-	/** Milliseconds since 1970. */
+	/** What the machine's clock shows, for the record only: it may be put to another time at any moment. Milliseconds since 1970. */
 	readonly now: () => number;
+	/** Milliseconds since some moment, whatever the clock is put to: what durations are measured by. */
+	readonly elapsed: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
 	/** See `ImportDeps`. */
@@ -76,6 +78,7 @@ export class Importer {
 			await this.#deps
 				.withLock(WRITE_LOCK, () => log.dropLeftovers(), { ifFree: true })
 				.catch(() => {});
+			void this.#settleSources();
 			return log;
 		});
 		// A failed opening is reported by whatever is asked next.
@@ -146,6 +149,7 @@ export class Importer {
 	 */
 	async resume(id: string, file?: File): Promise<Resumed> {
 		const outcome = await this.#inTurn(async (log): Promise<DrivenRun | Resumed> => {
+			if (this.#driven?.id === id) await this.#driven.noteEnd();
 			const run = await log.run(id);
 			if (run?.state !== 'paused') return { kind: 'notPaused' };
 			if (this.#driven?.id === id && file === undefined) return this.#driven;
@@ -184,6 +188,11 @@ export class Importer {
 		return this.#cancelOther(id);
 	}
 
+	/** Stops what runs at the next batch border: a newer version in another tab is about to change the tables. */
+	async giveWay(): Promise<void> {
+		await this.#driven?.pause({ code: 'storage.newer' });
+	}
+
 	/** Hears what another tab asks of the run that this one drives. */
 	hear(event: LogEvent): void {
 		if (event.kind !== 'command' || this.#driven?.id !== event.importId) return;
@@ -201,7 +210,7 @@ export class Importer {
 	async status(id: string): Promise<ImportProgress | undefined> {
 		if (this.#driven?.id === id) return this.#driven.progress();
 		const run = await (await this.#log).run(id);
-		return run && new ProgressView(run, this.#deps.now).progress();
+		return run && new ProgressView(run, this.#deps.elapsed).progress();
 	}
 
 	/** A run as it is stored, published or not. */
@@ -212,6 +221,7 @@ export class Importer {
 	/** What a rollback of this run would do. */
 	async canRollback(id: string): Promise<RollbackForecast> {
 		const log = await this.#log;
+		if (this.#driven?.id === id) await this.#driven.noteEnd();
 		const run = await log.run(id);
 		const possible = run !== undefined && isVisible(run) && run.state !== 'processing';
 		return { possible, ...(await log.rollbackEffect(id)) };
@@ -280,7 +290,7 @@ export class Importer {
 	/** Lets go of the copies of files that no unfinished run needs; that they can't be deleted harms nothing. */
 	async #settleSources(): Promise<void> {
 		const runs = await (await this.#log).runs().catch(() => undefined);
-		const unfinished = runs?.filter(({ state }) => state === 'paused' || state === 'processing');
+		const unfinished = runs?.filter(({ state }) => UNFINISHED.has(state));
 		if (unfinished !== undefined)
 			await this.#deps.sources.keepOnly(unfinished.map(({ id }) => id)).catch(() => {});
 	}
@@ -330,6 +340,9 @@ export class Importer {
 		return this.#driven;
 	}
 }
+
+/** A forecast is one too: its file is kept just before it is published. */
+const UNFINISHED: ReadonlySet<RunState> = new Set(['checking', 'ready', 'processing', 'paused']);
 
 /** Why a file is not the one that a run was reading, or can't be read. */
 async function problemOfSource(

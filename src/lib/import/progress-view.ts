@@ -13,25 +13,25 @@ const TELL_EVERY_MS = 200;
 /** What a run's progress looks like from outside: told a few times a second, and on every change of state. */
 export class ProgressView {
 	#run: ImportRun;
-	readonly #now: () => number;
+	readonly #elapsed: () => number;
 	readonly #tell: (progress: ImportProgress) => void;
 	readonly #meter = createRateMeter();
-	#toldAt = 0;
+	#toldAt = -Infinity;
 
 	constructor(
 		run: ImportRun,
-		now: () => number,
+		elapsed: () => number,
 		tell: (progress: ImportProgress) => void = () => {},
 	) {
 		this.#run = run;
-		this.#now = now;
+		this.#elapsed = elapsed;
 		this.#tell = tell;
 	}
 
 	/** A batch was stored. */
 	move({ checkpoint, counts, issueCounts }: StoredBatch): void {
 		this.#run = { ...this.#run, checkpoint, counts, issueCounts };
-		if (this.#now() - this.#toldAt >= TELL_EVERY_MS) this.#announce();
+		if (this.#elapsed() - this.#toldAt >= TELL_EVERY_MS) this.#announce();
 	}
 
 	/** The run became visible while it goes on; what is stored is newer here than there. */
@@ -65,13 +65,13 @@ export class ProgressView {
 			trouble: run.trouble,
 			...this.#meter.sample(
 				{ bytesRead, bytesTotal: source.size, rows, batches: checkpoint.batch },
-				this.#now(),
+				this.#elapsed(),
 			),
 		};
 	}
 
 	#announce(): void {
-		this.#toldAt = this.#now();
+		this.#toldAt = this.#elapsed();
 		this.#tell(this.progress());
 	}
 }

@@ -23,6 +23,27 @@ export class BatchFailure extends Error {
 	}
 }
 
+function causeOf(error: unknown): unknown {
+	return error instanceof BatchFailure ? error.cause : error;
+}
+
+/** What to say of a run that an error has stopped for good. */
+export function runTroubleOf(error: unknown): RunTrouble {
+	const problem = problemOf(error);
+	if (problem !== undefined) return problem;
+	const kind = troubleOf(causeOf(error))?.kind;
+	switch (kind) {
+		case 'transient':
+		case 'outOfStep':
+			return { code: 'storage.lost' };
+		case undefined:
+			// A bug: its name only, since a message may hold what stood in a cell.
+			return { code: 'bug', message: error instanceof Error ? error.name : 'unknown' };
+		default:
+			return { code: `storage.${kind}` };
+	}
+}
+
 /**
  * What a run does after a failure: wait and go on from the checkpoint, go on with a smaller batch, or stop.
  *
@@ -34,8 +55,7 @@ export class Retries {
 	/** Rows that the database refused when they stood alone. */
 	readonly refusedRows = new Set<number>();
 	readonly #deps: RetryDeps;
-	/** The row at which the last failure happened, and how often. */
-	#failedAt = -1;
+	/** Failures since the last batch was stored. */
 	#tries = 0;
 	/** The batch size in force while a refused batch is being halved. */
 	#halved: number | undefined;
@@ -49,35 +69,26 @@ export class Retries {
 		return Math.min(normal, this.#halved ?? normal);
 	}
 
-	/** Resolves when the run may go on, or to the trouble that stops it. */
-	async afterFailure(error: unknown): Promise<RunTrouble | undefined> {
-		const problem = problemOf(error);
-		if (problem !== undefined) return problem;
-		const batch = error instanceof BatchFailure ? error.batch : undefined;
-		const trouble = troubleOf(error instanceof BatchFailure ? error.cause : error);
-		switch (trouble?.kind) {
-			case 'refused':
-				return batch !== undefined && this.#isolate(batch)
-					? undefined
-					: { code: 'storage.refused' };
-			case 'transient':
-			case 'outOfStep':
-				return (await this.#waitToTryAgain(batch?.firstRow ?? 0))
-					? undefined
-					: { code: 'storage.lost' };
-			case 'full':
-				return { code: 'storage.full' };
-			case 'cleared':
-				return { code: 'storage.cleared' };
-			case undefined:
-				// A bug: its name only, since a message may hold what stood in a cell.
-				return { code: 'bug', message: error instanceof Error ? error.name : 'unknown' };
-		}
+	/** A batch was stored: the tries of the next one are counted anew. */
+	stored(): void {
+		this.#tries = 0;
 	}
 
-	async #waitToTryAgain(row: number): Promise<boolean> {
-		if (row !== this.#failedAt) this.#tries = 0;
-		this.#failedAt = row;
+	/** Resolves when the run may go on, or to the trouble that stops it. */
+	async afterFailure(error: unknown): Promise<RunTrouble | undefined> {
+		const batch = error instanceof BatchFailure ? error.batch : undefined;
+		switch (troubleOf(causeOf(error))?.kind) {
+			case 'refused':
+				if (batch !== undefined && this.#isolate(batch)) return undefined;
+				break;
+			case 'transient':
+			case 'outOfStep':
+				if (await this.#waitToTryAgain()) return undefined;
+		}
+		return runTroubleOf(error);
+	}
+
+	async #waitToTryAgain(): Promise<boolean> {
 		if (++this.#tries >= MAX_TRIES) return false;
 		await this.#deps.sleep(this.#deps.random() * BASE_DELAY_MS * 2 ** this.#tries);
 		return true;

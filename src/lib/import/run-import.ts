@@ -18,8 +18,10 @@ export interface ImportDeps {
 	readonly read: (plan: ReadingPlan) => AsyncIterable<ReadingEvent>;
 	/** Aborting stops the run at the next batch border. */
 	readonly signal: AbortSignal;
-	/** Milliseconds since 1970. */
+	/** See `ImporterDeps`. */
 	readonly now: () => number;
+	/** See `ImporterDeps`. */
+	readonly elapsed: () => number;
 	readonly sleep: (ms: number) => Promise<void>;
 	readonly random: () => number;
 	/** How long batches wait to be read for together; the default fits the memory of a tab. */
@@ -43,6 +45,7 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 		} catch (error) {
 			const trouble = await retries.afterFailure(error);
 			if (trouble !== undefined) return yield { kind: 'stopped', trouble };
+			await deps.log.reopen().catch(() => {});
 		}
 	}
 }
@@ -50,24 +53,24 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 async function* importFromCheckpoint(
 	run: ImportRun,
 	retries: Retries,
-	{ log, read, signal, now, gatherBounds }: ImportDeps,
+	{ log, read, signal, now, elapsed, gatherBounds }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
 	// Reading begins before the index is there: it takes as long with many contacts.
 	const batches = read(await readingPlan(run, retries, log));
-	const writer = await BatchWriter.begin(run, log, now);
+	const writer = await BatchWriter.begin(run, log, elapsed);
 	const inFlight: InFlight[] = [];
 
 	for await (const event of gather(batches, writer, signal, gatherBounds)) {
 		if (signal.aborted) break;
 		if (event.kind === 'end') {
-			while (inFlight.length > 0) yield await acknowledge(inFlight);
+			while (inFlight.length > 0) yield await acknowledge(inFlight, retries);
 			return yield await finish(run, event, writer, { log, now });
 		}
 		inFlight.push({ batch: event.batch, stored: (await writer.write(event)).stored });
-		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight);
+		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight, retries);
 	}
 
-	while (inFlight.length > 0) yield await acknowledge(inFlight);
+	while (inFlight.length > 0) yield await acknowledge(inFlight, retries);
 	yield { kind: 'stopped', trouble: undefined };
 }
 
@@ -108,10 +111,12 @@ interface InFlight {
 }
 
 /** Waits until the oldest batch in flight is stored. A failed one voids all after it: they are waited for too. */
-async function acknowledge(inFlight: InFlight[]): Promise<ImportEvent> {
+async function acknowledge(inFlight: InFlight[], retries: Retries): Promise<ImportEvent> {
 	const { batch, stored } = inFlight.shift()!;
 	try {
-		return { kind: 'progressed', stored: await stored };
+		const progressed: ImportEvent = { kind: 'progressed', stored: await stored };
+		retries.stored();
+		return progressed;
 	} catch (error) {
 		await Promise.allSettled(inFlight.map((later) => later.stored));
 		throw new BatchFailure(batch, error);

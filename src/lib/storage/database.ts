@@ -1,4 +1,4 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Path } from '../core/contact.ts';
 import type { VersionHashes } from '../core/matching/contact-hashes.ts';
 import { DATABASE_NAME } from '../core/database-name.ts';
@@ -8,6 +8,7 @@ import type { Mapping } from '../core/mapping/mapping.ts';
 import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { ImportRun } from '../core/run.ts';
+import { StorageTrouble } from '../core/storage-trouble.ts';
 
 /**
  * The tables, as Dexie knows them. A batch of rows is one record in each of `batches`, `heads`, `hashes`
@@ -25,8 +26,27 @@ export class Database extends Dexie {
 	declare mappings: EntityTable<SavedMapping, 'headerFingerprint'>;
 	declare sources: EntityTable<Source, 'importId'>;
 
-	constructor(name = DATABASE_NAME) {
+	/** Called before the connection closes for a newer version that waits in another tab; it may take a moment. */
+	beforeOutdated: (() => Promise<void>) | undefined;
+
+	/** `evenDamaged`: opens it where tables were missing too, to save what can be read. */
+	constructor(name = DATABASE_NAME, { evenDamaged = false } = {}) {
 		super(name);
+		// At every opening, before anything is read or written.
+		this.on(
+			'ready',
+			() => {
+				if (isNewer(this)) throw new StorageTrouble('newer');
+				if (!evenDamaged && isDamaged(this)) throw new StorageTrouble('damaged');
+			},
+			true,
+		);
+		this.on('versionchange', ({ newVersion }) => {
+			// Deleted: Dexie closes the connection, and opens a new one when it is asked for something.
+			if (newVersion === null) return undefined;
+			void this.#giveWay();
+			return false;
+		});
 		this.version(1).stores({
 			meta: 'id',
 			imports: 'id',
@@ -37,9 +57,95 @@ export class Database extends Dexie {
 			groups: 'id',
 			mappings: 'headerFingerprint',
 		});
-		this.version(2).stores({ sources: 'importId' });
+		this.version(SCHEMA_VERSION).stores({ sources: 'importId' });
+	}
+
+	/** Tells again and again, while other tabs keep this one from changing the tables: who listens may come later. */
+	whileBlocked(tell: () => void): void {
+		this.on('blocked', () => {
+			tell();
+			const again = setInterval(tell, TELL_BLOCKED_MS);
+			this.open()
+				.catch(() => {})
+				.finally(() => clearInterval(again));
+		});
+	}
+
+	/**
+	 * A transaction that reads and writes these tables. It is given up, as trouble that may pass, where nothing
+	 * was heard of it or of any other for ten seconds: browsers lose transactions when they are suspended or their
+	 * storage process dies, and one that never settles holds up all that come after.
+	 */
+	async write<T>(tables: Table[], work: () => Promise<T>): Promise<T> {
+		let transaction: Transaction | undefined;
+		const settled = this.transaction('rw', tables, (begun) => {
+			transaction = begun;
+			return work();
+		});
+		let [heard, quiet] = [this.#heard, 0];
+		let watch: ReturnType<typeof setInterval> | undefined;
+		const silence = new Promise<never>((_, giveUp) => {
+			// By counting, not by the clock: a machine that slept for an hour is heard for as long as before.
+			watch = setInterval(() => {
+				quiet = heard === this.#heard ? quiet + 1 : 0;
+				heard = this.#heard;
+				if (quiet < QUIET_TICKS) return;
+				giveUp(new StorageTrouble('transient'));
+				try {
+					transaction?.abort();
+				} catch {
+					// It has ended, and only its end was never told.
+				}
+			}, TICK_MS);
+		});
+		try {
+			return await Promise.race([settled, silence]);
+		} finally {
+			clearInterval(watch);
+			this.#heard++;
+		}
+	}
+	/** Transactions heard of so far. */
+	#heard = 0;
+
+	/**
+	 * Lets a newer version of Rollcall change the tables. Dexie would close at once and, asked for something,
+	 * open what is now newer and go on writing with old code; here that fails, see `isNewer`.
+	 */
+	async #giveWay(): Promise<void> {
+		const longEnough = new Promise((resolve) => setTimeout(resolve, GIVE_WAY_MS));
+		await Promise.race([this.beforeOutdated?.().catch(() => {}), longEnough]);
+		this.close({ disableAutoOpen: false });
 	}
 }
+
+const TELL_BLOCKED_MS = 500;
+
+const TICK_MS = 2000;
+const QUIET_TICKS = 5;
+
+const SCHEMA_VERSION = 2;
+/** A batch border comes long before. */
+const GIVE_WAY_MS = 1500;
+
+/**
+ * Whether it was written by a newer version of Rollcall. Dexie opens such a database without a word. Nothing is
+ * read of it either: what its tables mean now, this code cannot know.
+ */
+function isNewer(db: Database): boolean {
+	return db.backendDB().version >= (SCHEMA_VERSION + 1) * DEXIE_FACTOR;
+}
+
+/**
+ * Whether tables were missing once, as in a store that the browser found corrupt and made anew: Dexie adds
+ * them empty and raises the native version by one.
+ */
+export function isDamaged(db: Database): boolean {
+	return !isNewer(db) && db.backendDB().version > SCHEMA_VERSION * DEXIE_FACTOR;
+}
+
+/** Native versions are Dexie's times ten. */
+const DEXIE_FACTOR = 10;
 
 /** The log's own record: there is one, under the id `log`. */
 export interface LogMeta {

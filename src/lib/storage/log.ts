@@ -77,6 +77,12 @@ export class Log {
 		return new Log(db, meta.databaseId);
 	}
 
+	/** Begins with a new connection: what went wrong with the last one does not pass on it. */
+	async reopen(): Promise<void> {
+		this.#db.close({ disableAutoOpen: false });
+		await this.#db.open();
+	}
+
 	/** Where the log stands. Throws `StorageTrouble` (cleared) where the database is not the one it was. */
 	async meta(): Promise<LogMeta> {
 		return this.#checked(await this.#db.meta.get('log'));
@@ -101,7 +107,7 @@ export class Log {
 
 	/** Notes a new run, as of the log's present generation. */
 	async begin(run: Omit<ImportRun, 'generation'>): Promise<ImportRun> {
-		return this.#db.transaction('rw', this.#db.imports, this.#db.meta, async () => {
+		return this.#db.write([this.#db.imports, this.#db.meta], async () => {
 			const { generation } = await this.meta();
 			const begun = { ...run, generation };
 			await this.#db.imports.add(begun);
@@ -121,27 +127,23 @@ export class Log {
 		const { seq, importId, plan, checkpoint, counts, issueCounts, activeMs } = commit;
 		const head = headOf(seq, importId, plan, commit.memberships);
 		try {
-			await this.#db.transaction(
-				'rw',
-				[meta, imports, batches, heads, hashes, outcomes, groups],
-				async () => {
-					const [run, log] = await Promise.all([imports.get(importId), this.meta()]);
-					if (run === undefined) throw new StorageTrouble('cleared');
-					if (run.checkpoint.row !== commit.outcomes.firstRow - 1 || log.nextSeq > seq) {
-						throw new StorageTrouble('outOfStep');
-					}
-					const generation = log.generation + (isVisible(run) ? 1 : 0);
-					await Promise.all([
-						batches.add({ seq, importId, columns: plan.columns, rows: plan.rows }),
-						heads.add(head),
-						hashes.add({ seq, keyVersion: KEY_VERSION, hashes: plan.hashes }),
-						outcomes.add(commit.outcomes),
-						commit.newGroups.length > 0 && groups.bulkAdd([...commit.newGroups]),
-						imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
-						meta.put({ ...log, ...commit.next, generation }),
-					]);
-				},
-			);
+			await this.#db.write([meta, imports, batches, heads, hashes, outcomes, groups], async () => {
+				const [run, log] = await Promise.all([imports.get(importId), this.meta()]);
+				if (run === undefined) throw new StorageTrouble('cleared');
+				if (run.checkpoint.row !== commit.outcomes.firstRow - 1 || log.nextSeq > seq) {
+					throw new StorageTrouble('outOfStep');
+				}
+				const generation = log.generation + (isVisible(run) ? 1 : 0);
+				await Promise.all([
+					batches.add({ seq, importId, columns: plan.columns, rows: plan.rows }),
+					heads.add(head),
+					hashes.add({ seq, keyVersion: KEY_VERSION, hashes: plan.hashes }),
+					outcomes.add(commit.outcomes),
+					commit.newGroups.length > 0 && groups.bulkAdd([...commit.newGroups]),
+					imports.put({ ...run, checkpoint, counts, issueCounts, activeMs }),
+					meta.put({ ...log, ...commit.next, generation }),
+				]);
+			});
 		} catch (error) {
 			throw troubleOf(error) ?? error;
 		}
@@ -170,7 +172,7 @@ export class Log {
 	): Promise<ImportRun> {
 		const { imports } = this.#db;
 		// Within one transaction: a publish may come at the same moment.
-		const run = await this.#db.transaction('rw', imports, async () => {
+		const run = await this.#db.write([imports], async () => {
 			const stored = await imports.get(id);
 			if (stored === undefined) throw new StorageTrouble('cleared');
 			const finished: ImportRun =
@@ -187,7 +189,7 @@ export class Log {
 	/** Notes that a paused run goes on. Answers it, or `undefined` where it is not paused. */
 	async resume(id: string): Promise<ImportRun | undefined> {
 		const { imports } = this.#db;
-		return this.#db.transaction('rw', imports, async () => {
+		return this.#db.write([imports], async () => {
 			const run = await imports.get(id);
 			if (run?.state !== 'paused') return undefined;
 			const resumed: ImportRun = {
@@ -270,7 +272,7 @@ export class Log {
 	/** Removes a run that was never visible, with all it wrote. */
 	async discard(id: string): Promise<void> {
 		const { imports, batches, heads, hashes, outcomes } = this.#db;
-		const gone = await this.#db.transaction('rw', imports, async () => {
+		const gone = await this.#db.write([imports], async () => {
 			const run = await imports.get(id);
 			if (run === undefined || run.publishedAt !== undefined) return false;
 			await imports.put({ ...run, state: 'discarded' });
@@ -278,7 +280,7 @@ export class Log {
 		});
 		if (!gone) return;
 		const seqs = await batches.where('importId').equals(id).primaryKeys();
-		await this.#db.transaction('rw', [imports, batches, heads, hashes, outcomes], async () => {
+		await this.#db.write([imports, batches, heads, hashes, outcomes], async () => {
 			await Promise.all([
 				batches.bulkDelete(seqs),
 				heads.bulkDelete(seqs),
@@ -351,10 +353,8 @@ export class Log {
 		change: (run: ImportRun | undefined, meta: LogMeta) => ImportRun | Refusal,
 	): Promise<ImportRun | Refusal> {
 		const { imports, meta } = this.#db;
-		const changed = await this.#db.transaction(
-			'rw',
-			imports,
-			meta,
+		const changed = await this.#db.write(
+			[imports, meta],
 			async (): Promise<ImportRun | Refusal> => {
 				const [run, log] = await Promise.all([imports.get(id), this.meta()]);
 				const next = change(run, log);

@@ -4,7 +4,7 @@ import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
 import { isVisible, type ImportRun } from '../core/run.ts';
-import type { Database } from './database.ts';
+import { isDamaged, type Database } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
@@ -52,6 +52,8 @@ export class Queries {
 			navigator.storage?.persisted?.(),
 		]);
 		return {
+			databaseId: view.databaseId,
+			isDamaged: isDamaged(this.#db),
 			contacts: view.current.size,
 			runs: runs.length,
 			backedUpAt: meta?.backedUpAt,

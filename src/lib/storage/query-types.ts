@@ -53,6 +53,10 @@ export interface GroupCount {
 }
 
 export interface StoreSummary {
+	/** The database's own id, `''` where nothing was ever stored. */
+	readonly databaseId: string;
+	/** Tables were missing when it was opened: what is there can be read, nothing can be written. */
+	readonly isDamaged: boolean;
 	readonly contacts: number;
 	readonly runs: number;
 	/** When the newest backup was begun, milliseconds since 1970. */

@@ -26,6 +26,7 @@ export function onLogChange(listener: () => void): () => void {
 		listener();
 	};
 	const stop = onLogEvent((event) => {
+		if (event.kind === 'blocked') return;
 		// The batches of a published run are seen as they land.
 		if (event.kind === 'progress' && !event.progress.published) return;
 		waiting ??= setTimeout(call, Math.max(0, calledAt + EVERY_MS - performance.now()));

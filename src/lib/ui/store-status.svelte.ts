@@ -1,14 +1,29 @@
 import { DATABASE_NAME } from '../core/database-name.ts';
+import { troubleKindIn } from '../core/storage-trouble.ts';
 import type { StoreSummary } from '../storage/query-types.ts';
 import { onLogChange } from './log-changes.ts';
-import { importer, queries } from './workers.ts';
+import { readMark, writeMark } from './stored-mark.ts';
+import { importer, onLogEvent, queries } from './workers.ts';
+
+/**
+ * Why what is stored can't be used as it should.
+ *
+ * - `newer`: another tab has brought a newer version of the tables
+ * - `blocked`: another tab keeps this one from bringing them
+ * - `damaged`: tables are missing; what is left can be read
+ * - `lost`: there were contacts, and the database is not the one they were in
+ * - `silent`: no answer yet
+ * - `unreadable`: it does not open
+ */
+export type StoreTrouble = 'newer' | 'blocked' | 'damaged' | 'lost' | 'silent' | 'unreadable';
 
 /** What the shell says about this device: connection, what is stored, what was sent. */
 class StoreStatus {
 	online = $state(true);
 	summary = $state.raw<StoreSummary>();
-	/** The database does not answer. */
-	unreadable = $state(false);
+	trouble = $state<StoreTrouble>();
+	/** How many contacts were in the database that is lost. */
+	lostContacts = $state(0);
 	/** Without a sync endpoint nothing can be sent: the security policy lets no request leave the app's origin. */
 	readonly bytesSent = 0;
 
@@ -19,22 +34,47 @@ class StoreStatus {
 		addEventListener('offline', connection);
 		connection();
 		const stop = onLogChange(() => void this.refresh());
+		const stopBlocked = onLogEvent(({ kind }) => {
+			if (kind === 'blocked' && this.summary === undefined) this.trouble = 'blocked';
+		});
 		void this.refresh();
 		return () => {
 			removeEventListener('online', connection);
 			removeEventListener('offline', connection);
 			stop();
+			stopBlocked();
 		};
 	}
 
 	async refresh(): Promise<void> {
+		const silence = setTimeout(() => (this.trouble ??= 'silent'), ANSWER_MS);
 		try {
-			this.summary = (await isNew()) ? await nothingStored() : await queries().summary();
-			this.unreadable = false;
-			this.#settle(this.summary);
-		} catch {
-			this.unreadable = true;
+			const summary = (await isNew()) ? await nothingStored() : await queries().summary();
+			this.trouble = this.#troubleIn(summary);
+			this.summary = summary;
+			this.#settle(summary);
+		} catch (error) {
+			this.trouble = troubleKindIn(error) === 'newer' ? 'newer' : 'unreadable';
+		} finally {
+			clearTimeout(silence);
 		}
+	}
+
+	/** The user knows that contacts are lost, and goes on. */
+	async acceptLoss(): Promise<void> {
+		writeMark(undefined);
+		await this.refresh();
+	}
+
+	#troubleIn({ databaseId, contacts, isDamaged }: StoreSummary): StoreTrouble | undefined {
+		const mark = readMark();
+		if (mark !== undefined && mark.databaseId !== databaseId && mark.contacts > 0) {
+			this.lostContacts = mark.contacts;
+			return 'lost';
+		}
+		if (databaseId !== '' && (mark?.databaseId !== databaseId || mark.contacts !== contacts))
+			writeMark({ databaseId, contacts });
+		return isDamaged ? 'damaged' : undefined;
 	}
 
 	/**
@@ -51,6 +91,9 @@ class StoreStatus {
 	#settled: string | undefined;
 }
 
+/** A database that opens takes a second at most, also with a million contacts on a slow machine. */
+const ANSWER_MS = 8000;
+
 /** Before the first import there is nothing to ask a worker for, and none to load. */
 async function isNew(): Promise<boolean> {
 	const databases = await indexedDB.databases?.().catch(() => undefined);
@@ -62,7 +105,15 @@ async function nothingStored(): Promise<StoreSummary> {
 		navigator.storage?.estimate?.(),
 		navigator.storage?.persisted?.(),
 	]);
-	return { contacts: 0, runs: 0, bytesUsed: estimate?.usage, persisted, generation: 0 };
+	return {
+		databaseId: '',
+		isDamaged: false,
+		contacts: 0,
+		runs: 0,
+		bytesUsed: estimate?.usage,
+		persisted,
+		generation: 0,
+	};
 }
 
 export const storeStatus = new StoreStatus();

@@ -17,6 +17,10 @@ export function sayTrouble(trouble: RunTrouble | undefined): string {
 			return 'The connection to the browser’s storage was lost. Reload the page.';
 		case 'storage.refused':
 			return 'The browser refused to store a batch, also when asked again. No row was passed over.';
+		case 'storage.newer':
+			return 'A newer version of Rollcall was opened in another tab. Reload this page to go on with it.';
+		case 'storage.damaged':
+			return 'Parts of the browser’s storage for this site are missing. The notice above says what can be done.';
 		case 'rows.invalid':
 			return 'You asked to stop if any row is invalid. Mend those rows, or import the valid ones.';
 		case 'bug':

@@ -1,4 +1,5 @@
 import { resolve } from '$app/paths';
+import { writeMark } from '../stored-mark.ts';
 import { importer } from '../workers.ts';
 
 /** In the query of the page that opens after everything was wiped. */
@@ -10,6 +11,8 @@ export const WIPED = 'wiped';
  * The database goes first: if that fails, nothing else is gone, and the caller says so.
  */
 export async function wipeEverything(): Promise<void> {
+	// Else other tabs would take what the user wanted for a loss.
+	writeMark(undefined);
 	await importer().wipeEverything();
 	localStorage.clear();
 	sessionStorage.clear();

@@ -85,8 +85,35 @@ export const shellWords = {
 	},
 
 	storageTrouble: {
-		title: 'The stored contacts can’t be read',
-		text: 'The browser does not give access to its storage. Nothing was changed. Close other tabs of Rollcall and reload; in a private window, storage may be switched off.',
+		kinds: {
+			newer: {
+				title: () => 'Another tab has a newer version of Rollcall',
+				text: 'It keeps contacts in a new way, so this tab has stopped reading and writing. Nothing is lost. Reload to go on.',
+			},
+			blocked: {
+				title: () => 'Another tab is in the way',
+				text: 'This version keeps contacts in a new way, and a tab with the old one is still open. Close the other tabs of Rollcall; this one then goes on by itself. Nothing is lost.',
+			},
+			damaged: {
+				title: () => 'Parts of what was stored here are missing',
+				text: 'The browser has lost some of it. What is left can be read: save your contacts to a file on the Contacts page. Then wipe everything in the settings and import again. Until then nothing is written.',
+			},
+			lost: {
+				title: (contacts: number) =>
+					`The browser no longer has the ${counted(contacts, 'contact')} that ${contacts === 1 ? 'was' : 'were'} stored here`,
+				text: 'The data of this site was cleared, or damaged and discarded. Rollcall has deleted nothing, and sent nothing anywhere. Import your files again, or bring back a backup.',
+			},
+			silent: {
+				title: () => 'The browser’s storage does not answer yet',
+				text: 'Nothing was changed. It may still come: wait a little, close other tabs of Rollcall, or reload.',
+			},
+			unreadable: {
+				title: () => 'The stored contacts can’t be read',
+				text: 'The browser does not open its storage. Nothing was changed. Reload, or start the browser anew; in a private window, storage may be switched off. If it stays so, the settings offer to wipe everything and start over.',
+			},
+		},
 		reload: 'Reload',
+		settings: 'Settings',
+		acceptLoss: 'Understood',
 	},
 };

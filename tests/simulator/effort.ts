@@ -1,0 +1,19 @@
+/**
+ * How much is tried: a little with all other tests, all of it where a number of seeds is asked for, and one
+ * seed where it is replayed.
+ */
+const { ROLLCALL_SEED, ROLLCALL_SEEDS } = process.env;
+
+export const SEEDS: readonly number[] =
+	ROLLCALL_SEED === undefined
+		? Array.from({ length: Number(ROLLCALL_SEEDS ?? 100) }, (_, at) => at + 1)
+		: [Number(ROLLCALL_SEED)];
+
+/** The numbers from 1 to `last` that a sweep takes. */
+export function swept(last: number): readonly number[] {
+	const stride = ROLLCALL_SEEDS === undefined ? SHORT_STRIDE : 1;
+	return Array.from({ length: last }, (_, at) => at + 1).filter((k) => k % stride === 1 % stride);
+}
+
+/** A prime, so that it meets the requests of a batch at every place. */
+const SHORT_STRIDE = 7;

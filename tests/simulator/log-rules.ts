@@ -1,0 +1,121 @@
+import { isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
+import type { Database, LogMeta } from '../../src/lib/storage/database.ts';
+import { alike, must } from './must.ts';
+
+/**
+ * What holds for the log at every moment, whatever has failed: stored rows equal the checkpoint, every row
+ * has one outcome, and the four records of a batch are of one batch. Batches never change, so each is
+ * looked at once.
+ */
+export class LogRules {
+	readonly #db: Database;
+	readonly #known = new Map<number, KnownBatch>();
+
+	constructor(db: Database) {
+		this.#db = db;
+	}
+
+	/** @param elapsedMs no run can have been at work for longer */
+	async check(elapsedMs: number): Promise<ImportRun[]> {
+		const { meta, imports, batches, heads, hashes, outcomes, groups } = this.#db;
+		const tables = [meta, imports, batches, heads, hashes, outcomes, groups];
+		return this.#db.transaction('r', tables, async () => {
+			const log = await meta.get('log');
+			if (log === undefined) return [];
+			const seqs = await outcomes.toCollection().primaryKeys();
+			for (const table of [batches, heads, hashes]) {
+				const found = await table.toCollection().primaryKeys();
+				must(alike(found, seqs), `${table.name} has what outcomes has`, found, seqs);
+			}
+			must(
+				seqs.every((seq) => seq < log.nextSeq),
+				'the log knows its end',
+			);
+			const names = await groups.toArray();
+			must(new Set(names.map(({ name }) => name)).size === names.length, 'a group is there once');
+			must(
+				names.every(({ id }) => id < log.nextGroup),
+				'the log knows its groups',
+			);
+			for (const seq of seqs) if (!this.#known.has(seq)) await this.#look(seq, log);
+
+			const runs = await imports.toArray();
+			const ofRun = new Map<string, KnownBatch[]>(runs.map(({ id }) => [id, []]));
+			for (const seq of seqs) {
+				const batch = this.#known.get(seq)!;
+				must(ofRun.has(batch.importId), 'the run of a batch is there');
+				ofRun.get(batch.importId)!.push(batch);
+			}
+			for (const run of runs) {
+				checkRun(run, ofRun.get(run.id)!, elapsedMs);
+				must(run.generation <= log.generation, 'no run is younger than the log');
+			}
+			return runs;
+		});
+	}
+
+	async #look(seq: number, log: LogMeta): Promise<void> {
+		const { batches, heads, hashes, outcomes } = this.#db;
+		const batch = (await batches.get(seq))!;
+		const head = (await heads.get(seq))!;
+		const versions = (await hashes.get(seq))!.hashes.keyEnds.length;
+		const rows = (await outcomes.get(seq))!;
+		must(
+			batch.importId === head.importId && head.importId === rows.importId,
+			'a batch has one run',
+		);
+		must(
+			alike(
+				[batch.rows.length, batch.columns.size, head.contacts.length],
+				[versions, versions, versions],
+			),
+			'a batch has one number of versions',
+		);
+		must(versions <= rows.outcomes.length, 'a row makes one version at most');
+		must(
+			rows.lines.length === rows.outcomes.length && rows.contacts.length === rows.outcomes.length,
+			'a row has a line and a contact',
+		);
+		must(
+			head.contacts.every((contact) => contact < log.nextContact),
+			'the log knows its contacts',
+		);
+		const issueCounts: Record<string, number> = {};
+		for (const found of rows.issues.values())
+			for (const code of new Set(found.map(({ code }) => code)))
+				issueCounts[code] = (issueCounts[code] ?? 0) + 1;
+		const { importId, firstRow, outcomes: outcomeOf } = rows;
+		this.#known.set(seq, { importId, firstRow, outcomes: [...outcomeOf], issueCounts });
+	}
+}
+
+interface KnownBatch {
+	readonly importId: string;
+	readonly firstRow: number;
+	readonly outcomes: readonly number[];
+	readonly issueCounts: Readonly<Record<string, number>>;
+}
+
+function checkRun(run: ImportRun, own: readonly KnownBatch[], elapsedMs: number): void {
+	// One that is being discarded: its batches may go before it does.
+	if (run.state === 'discarded') return must(!isVisible(run), 'what is discarded is not seen');
+	let row = 0;
+	const counts: Record<string, number> = Object.fromEntries(OUTCOMES.map((each) => [each, 0]));
+	const issueCounts: Record<string, number> = {};
+	for (const batch of own) {
+		must(batch.firstRow === row + 1, 'batches follow one another', batch.firstRow, row);
+		row += batch.outcomes.length;
+		for (const outcome of batch.outcomes) counts[OUTCOMES[outcome]]++;
+		for (const [code, count] of Object.entries(batch.issueCounts))
+			issueCounts[code] = (issueCounts[code] ?? 0) + count;
+	}
+	const { checkpoint, activeMs } = run;
+	must(checkpoint.row === row, 'stored rows are those of the checkpoint', checkpoint, row);
+	must(checkpoint.batch === own.length, 'stored batches are those of the checkpoint', checkpoint);
+	must(alike(run.counts, counts), 'outcomes are counted', run.counts, counts);
+	must(alike(run.issueCounts, issueCounts), 'issues are counted', run.issueCounts, issueCounts);
+	must(rowsDone(run.counts) === row, 'every row has one outcome', run.counts, row);
+	if (run.state === 'completed' || run.state === 'ready')
+		must(run.totalRows === row, 'what is complete has all rows', run.totalRows, row);
+	must(activeMs >= 0 && activeMs <= elapsedMs, 'a run took some of the time', activeMs, elapsedMs);
+}

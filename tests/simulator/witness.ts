@@ -1,0 +1,80 @@
+import {
+	isVisible,
+	NO_OUTCOMES,
+	OUTCOMES,
+	type ImportRun,
+	type OutcomeCounts,
+} from '../../src/lib/core/run.ts';
+import type { BatchOutcomes } from '../../src/lib/storage/database.ts';
+import { Model, type ModelRow } from '../support/model.ts';
+import type { Committed } from './storage.ts';
+
+/**
+ * Tells the model what was committed, in that order: rows of which run, and what became visible or not.
+ * What comes of it, contacts and counts, is the model's own.
+ */
+export class Witness {
+	readonly model = new Model();
+	/** Rows of every file, by its name. */
+	readonly files = new Map<string, readonly ModelRow[]>();
+	readonly #runs = new Map<string, SeenRun>();
+
+	readonly onCommit = (committed: Committed): void => {
+		// Where a batch is stored its run is written with it, as it stands then.
+		const rows: BatchOutcomes[] = [];
+		for (const { table, written } of committed) {
+			if (table === 'outcomes' && written?.type === 'add') rows.push(...written.values);
+			if (table !== 'imports') continue;
+			if (written?.type === 'add' || written?.type === 'put')
+				for (const run of written.values as ImportRun[]) this.#see(run);
+			if (written?.type === 'delete') for (const id of written.keys) this.#runs.delete(id);
+		}
+		for (const batch of rows) this.#store(batch);
+	};
+
+	/** What became of the rows of a run, by the model; undefined for one that was never visible. */
+	counts(id: string): OutcomeCounts | undefined {
+		const seen = this.#runs.get(id);
+		return seen?.run.publishedAt === undefined ? undefined : seen.counts;
+	}
+
+	#see(run: ImportRun): void {
+		const seen = this.#runs.get(run.id) ?? {
+			run: { ...run, publishedAt: undefined },
+			waiting: [],
+			counts: NO_OUTCOMES,
+		};
+		this.#runs.set(run.id, seen);
+		const before = seen.run;
+		seen.run = run;
+		if (isVisible(before) === isVisible(run)) return;
+		if (isVisible(before)) this.model.rollBack(run.id);
+		else if (before.publishedAt !== undefined) this.model.takeBackRollback(run.id);
+		else this.#count(seen, seen.waiting.splice(0));
+	}
+
+	#store({ importId, firstRow, outcomes, issues }: BatchOutcomes): void {
+		const seen = this.#runs.get(importId)!;
+		const file = this.files.get(seen.run.source.name)!;
+		const rows = file.slice(firstRow - 1, firstRow - 1 + outcomes.length).map((row, position) => ({
+			...row,
+			isRefused: issues.get(position)?.some(({ code }) => code === 'row.notStorable') ?? false,
+		}));
+		if (isVisible(seen.run)) this.#count(seen, rows);
+		else seen.waiting.push(...rows);
+	}
+
+	#count(seen: SeenRun, rows: readonly ModelRow[]): void {
+		const { counts } = this.model.run(seen.run.id, rows, seen.run.options);
+		seen.counts = Object.fromEntries(
+			OUTCOMES.map((outcome) => [outcome, seen.counts[outcome] + counts[outcome]]),
+		) as OutcomeCounts;
+	}
+}
+
+interface SeenRun {
+	run: ImportRun;
+	/** Rows of a forecast: nothing comes of them until it is published. */
+	readonly waiting: ModelRow[];
+	counts: OutcomeCounts;
+}

@@ -1,0 +1,29 @@
+import type { BrowserContext, Page } from '@playwright/test';
+
+interface Remembering {
+	rollcallWorkers: Map<string, Worker>;
+}
+
+/**
+ * Lets a test end a page's workers, as the browser does where memory runs out: `terminate` is the page's
+ * to call, and the app keeps its workers to itself. Pages that the context opens from now on remember theirs.
+ */
+export async function rememberWorkers(context: BrowserContext): Promise<void> {
+	await context.addInitScript(() => {
+		const workers = new Map<string, Worker>();
+		(globalThis as unknown as Remembering).rollcallWorkers = workers;
+		globalThis.Worker = class extends Worker {
+			constructor(url: string | URL, options?: WorkerOptions) {
+				super(url, options);
+				workers.set(options?.name ?? '', this);
+			}
+		};
+	});
+}
+
+/** Ends a worker of the page by its name, in whatever it is doing. */
+export async function terminateWorker(page: Page, name: 'import' | 'reading'): Promise<void> {
+	await page.evaluate((name) => {
+		(globalThis as unknown as Remembering).rollcallWorkers.get(name)!.terminate();
+	}, name);
+}
