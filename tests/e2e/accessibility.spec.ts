@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectNoFindings, VIEW_HEIGHT, WIDTHS } from '../support/accessibility.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
-import { expectNoFindings, PAGE_HEIGHT, WIDTHS } from '../support/no-findings.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 // Offline has its own tests; without its preparations a page opens in half the time.
@@ -92,7 +92,7 @@ test.describe('axe finds nothing, light and dark, wide and narrow,', () => {
 		await page.goto('/import/');
 		await rollcall.choose(written('some.csv', SOME));
 		for (const width of WIDTHS) {
-			await page.setViewportSize({ width, height: PAGE_HEIGHT });
+			await page.setViewportSize({ width, height: VIEW_HEIGHT });
 			const open = page.getByRole('button', { name: 'Open Columns' });
 			if (await open.isVisible()) await open.click();
 			await page.getByTestId('column-field').first().click();

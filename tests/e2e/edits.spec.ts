@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { expectNoFindings } from '../support/no-findings.ts';
+import { expectNoFindings } from '../support/accessibility.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));

@@ -29,6 +29,11 @@ export class MemoryDatabase {
 	}
 }
 
+interface Found<T> {
+	toArray(): Promise<T[]>;
+	count(): Promise<number>;
+}
+
 class MemoryTable<T extends object> {
 	readonly #key: string;
 	readonly #records = new Map<unknown, T>();
@@ -61,12 +66,17 @@ class MemoryTable<T extends object> {
 		return [...this.#records.values()];
 	}
 
-	where(): { between: (low: number, high: number) => { toArray: () => Promise<T[]> } } {
+	where(): { between: (low: number, high: number) => Found<T> } {
 		const within = async (low: number, high: number): Promise<T[]> =>
 			[...this.#records]
 				.filter(([key]) => (key as number) >= low && (key as number) < high)
 				.map(([, record]) => record);
-		return { between: (low, high) => ({ toArray: () => within(low, high) }) };
+		return {
+			between: (low, high) => ({
+				toArray: () => within(low, high),
+				count: async () => (await within(low, high)).length,
+			}),
+		};
 	}
 }
 

@@ -156,6 +156,11 @@ export function isVisible(run: Pick<Run, 'state' | 'publishedAt'>): boolean {
 	return run.publishedAt !== undefined && run.state !== 'rolledBack' && run.state !== 'discarded';
 }
 
+/** A run as it stands once nobody drives it any more: it can go on from its checkpoint. */
+export function interrupted(run: ImportRun): ImportRun {
+	return { ...run, state: 'paused', trouble: { code: 'run.interrupted' } };
+}
+
 /** Whether a forecast is still being made, or waits for its turn. */
 export function isBeingChecked(state: RunState): boolean {
 	return state === 'pending' || state === 'checking';

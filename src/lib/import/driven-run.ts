@@ -212,7 +212,10 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					const run = await this.#noted(note);
+					const run = await this.#noted(async () => {
+						await this.#log.dropLeftovers();
+						return note();
+					});
 					if (run === undefined) return;
 					this.#view.change({ trouble: undefined, ...run });
 					noted();

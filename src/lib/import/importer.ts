@@ -74,6 +74,10 @@ export class Importer {
 		this.#deps = deps;
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
+			// Only so that they take no room: whoever writes drops them first.
+			await this.#deps
+				.withLock(WRITE_LOCK, () => log.dropLeftovers(), { ifFree: true })
+				.catch(() => {});
 			void this.#settleSources();
 			return log;
 		});

@@ -163,6 +163,8 @@ export interface LogMeta {
 	readonly nextSeq: number;
 	readonly nextContact: number;
 	readonly nextGroup: number;
+	/** When the newest backup was begun, milliseconds since 1970; later imports are not in it. */
+	readonly backedUpAt?: number;
 }
 
 /** Contacts written by one transaction. */

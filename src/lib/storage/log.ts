@@ -3,6 +3,7 @@ import type { CurrentVersions } from '../core/current.ts';
 import type { KeyKind } from '../core/matching/key-kinds.ts';
 import { KEY_VERSION } from '../core/matching/keys.ts';
 import {
+	interrupted,
 	isImport,
 	isVisible,
 	type Checkpoint,
@@ -17,7 +18,9 @@ import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
 import type { BatchOutcomes, Database, Group, Head, LogMeta } from './database.ts';
 import { eachHead, eachHeadWithHashes } from './each-head.ts';
+import { flush } from './flush.ts';
 import { headOf, indexBatch, type Memberships } from './heads.ts';
+import { dropBeyondEnd } from './replacement.ts';
 import { RollbackCount, type RollbackEffect } from './rollback-effect.ts';
 
 /** All that one batch writes, in one transaction. */
@@ -117,6 +120,11 @@ export class Log {
 		return this.#db.groups.toArray();
 	}
 
+	/** Drops what a restore that was cut short has left. Under the write lock, before anything is written. */
+	async dropLeftovers(): Promise<void> {
+		await dropBeyondEnd(this.#db);
+	}
+
 	/** Notes a new run, as of the log's present generation and at its present end. */
 	async begin(run: Omit<ImportRun, 'generation' | 'seq'>): Promise<ImportRun> {
 		const { imports, meta } = this.#db;
@@ -202,7 +210,7 @@ export class Log {
 					return run;
 				},
 			);
-			if (written !== undefined) await this.#flush();
+			if (written !== undefined) await flush(this.#db);
 			return written;
 		} catch (error) {
 			throw troubleOf(error) ?? error;
@@ -243,7 +251,7 @@ export class Log {
 			await imports.put(finished);
 			return finished;
 		});
-		if (run.state === 'completed') await this.#flush();
+		if (run.state === 'completed') await flush(this.#db);
 		return run;
 	}
 
@@ -294,8 +302,7 @@ export class Log {
 			.where('id')
 			.equals(id)
 			.modify((run) => {
-				if (run.state !== 'processing') return;
-				Object.assign(run, { state: 'paused', trouble: { code: 'run.interrupted' } });
+				if (run.state === 'processing') Object.assign(run, interrupted(run));
 			});
 	}
 
@@ -424,29 +431,8 @@ export class Log {
 			]);
 			return stamped;
 		});
-		if (typeof changed !== 'string') await this.#flush();
+		if (typeof changed !== 'string') await flush(this.#db);
 		return changed;
-	}
-
-	/**
-	 * Makes what was written so far survive a power cut. Chromium's default durability is relaxed, and
-	 * Dexie has no strict one for a single transaction; a strict transaction flushes all before it.
-	 * What was written is committed already, so a failure here changes nothing else.
-	 */
-	async #flush(): Promise<void> {
-		await new Promise<void>((resolve) => {
-			try {
-				const raw = this.#db.backendDB().transaction('meta', 'readwrite', { durability: 'strict' });
-				raw.oncomplete = raw.onabort = () => resolve();
-				// An empty transaction may be skipped by the browser: read and write back one record.
-				const store = raw.objectStore('meta');
-				const read = store.get('log');
-				read.onsuccess = () => store.put(read.result);
-			} catch {
-				// The connection was closed meanwhile.
-				resolve();
-			}
-		});
 	}
 
 	#checked(meta: LogMeta | undefined): LogMeta {

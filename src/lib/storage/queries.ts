@@ -44,9 +44,10 @@ export class Queries {
 
 	/** What is stored, in figures. */
 	async summary(): Promise<StoreSummary> {
-		const [view, runs, estimate, persisted] = await Promise.all([
+		const [view, runs, meta, estimate, persisted] = await Promise.all([
 			this.#view.fresh(),
 			this.runs(),
+			this.#db.meta.get('log'),
 			navigator.storage?.estimate?.(),
 			navigator.storage?.persisted?.(),
 		]);
@@ -55,6 +56,7 @@ export class Queries {
 			isDamaged: isDamaged(this.#db),
 			contacts: view.current.size,
 			runs: runs.filter(isImport).length,
+			backedUpAt: meta?.backedUpAt,
 			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,

@@ -59,6 +59,8 @@ export interface StoreSummary {
 	readonly contacts: number;
 	/** Imports, in all. */
 	readonly runs: number;
+	/** When the newest backup was begun, milliseconds since 1970. */
+	readonly backedUpAt?: number;
 	/** The newest import that is paused, or that runs (or ran when its tab was closed). */
 	readonly unfinished?: UnfinishedImport;
 	/** Bytes that the browser says this origin uses; a hint only. */

@@ -100,7 +100,12 @@ export class RunReports {
 	}
 
 	async #seqs(id: string): Promise<number[]> {
-		return this.#db.outcomes.where('importId').equals(id).primaryKeys();
+		const [meta, seqs] = await Promise.all([
+			this.#db.meta.get('log'),
+			this.#db.outcomes.where('importId').equals(id).primaryKeys(),
+		]);
+		// What lies beyond the end of the log is not in it: a backup may be about to replace it.
+		return seqs.filter((seq) => seq < (meta?.nextSeq ?? 0));
 	}
 
 	/** The wanted rows of one batch, by position. Its contacts are read only where a wanted row created one. */

@@ -3,10 +3,12 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const DEFAULT_COUNTRY_KEY = 'rollcall.defaultCountry';
 const THEME_KEY = 'rollcall.theme';
+const REMINDER_SEEN_KEY = 'rollcall.backupReminderSeenAt';
 
 class Preferences {
-	#defaultCountry = $state(read(DEFAULT_COUNTRY_KEY) ?? guessCountry());
+	#defaultCountry = $state(asCountry(read(DEFAULT_COUNTRY_KEY)) ?? guessCountry());
 	#theme = $state(asTheme(read(THEME_KEY)));
+	#backupReminderSeenAt = $state(Number(read(REMINDER_SEEN_KEY)) || 0);
 
 	/** ISO 3166-1 alpha-2 code for phone numbers without a country code; `''` where none shall be assumed. */
 	get defaultCountry(): string {
@@ -28,6 +30,16 @@ class Preferences {
 		this.applyTheme();
 	}
 
+	/** When the reminder of a backup was last dismissed, milliseconds since 1970, or 0. */
+	get backupReminderSeenAt(): number {
+		return this.#backupReminderSeenAt;
+	}
+
+	set backupReminderSeenAt(at: number) {
+		this.#backupReminderSeenAt = at;
+		write(REMINDER_SEEN_KEY, String(at));
+	}
+
 	/** Makes the document follow the theme; `system` leaves it to the browser. */
 	applyTheme(): void {
 		if (this.#theme === 'system') delete document.documentElement.dataset.theme;
@@ -36,6 +48,24 @@ class Preferences {
 }
 
 export const preferences = new Preferences();
+
+/** All that is remembered on this device, by name; for a backup. */
+export function rememberedPreferences(): Record<string, string> {
+	try {
+		return Object.fromEntries(Object.entries(localStorage).filter(([key]) => isOurs(key)));
+	} catch {
+		return {};
+	}
+}
+
+/** Remembers what a backup holds; it is in force once the page is loaded anew. */
+export function rememberPreferences(remembered: Readonly<Record<string, string>>): void {
+	for (const [key, value] of Object.entries(remembered)) if (isOurs(key)) write(key, value);
+}
+
+function isOurs(key: string): boolean {
+	return key.startsWith('rollcall.');
+}
 
 /** The region of the browser's first language that has one (`de-AT` → `AT`, `ja` → `JP`), or `''`. */
 function guessCountry(): string {
@@ -56,6 +86,11 @@ function regionOf(language: string): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** What is remembered may come from a backup that somebody else has made. */
+function asCountry(text: string | undefined): string | undefined {
+	return text !== undefined && /^([A-Z]{2})?$/.test(text) ? text : undefined;
 }
 
 function asTheme(text: string | undefined): Theme {

@@ -4,7 +4,9 @@ import type { LogEvent } from '../import/events.ts';
 import type { ContactEdits } from '../import/contact-edits.ts';
 import type { Importer } from '../import/importer.ts';
 import type { makeSample } from '../sample/make-sample.ts';
+import type { Backups } from '../storage/backup/backups.ts';
 import type { Queries } from '../storage/queries.ts';
+import backupWorkerUrl from '../../workers/backup.worker.ts?worker&url';
 import importWorkerUrl from '../../workers/import.worker.ts?worker&url';
 import readingWorkerUrl from '../../workers/reading.worker.ts?worker&url';
 import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
@@ -44,6 +46,15 @@ export function startSampleWorker(): {
 		make: Comlink.wrap<typeof makeSample>(worker),
 		stop: () => worker.terminate(),
 	};
+}
+
+/** A worker for one backup or restore; `end` ends it, whatever it is at. */
+export function startBackupWorker(): {
+	readonly backups: Comlink.Remote<Backups>;
+	readonly end: () => void;
+} {
+	const worker = startWorker(backupWorkerUrl, 'backup');
+	return { backups: Comlink.wrap<Backups>(worker), end: () => worker.terminate() };
 }
 
 /** Listens to what happens to the log in any tab; answers the function that stops listening. */

@@ -101,7 +101,7 @@ export const shellWords = {
 			lost: {
 				title: (contacts: number) =>
 					`The browser no longer has the ${counted(contacts, 'contact')} that ${contacts === 1 ? 'was' : 'were'} stored here`,
-				text: 'The data of this site was cleared, or damaged and discarded. Rollcall has deleted nothing, and sent nothing anywhere. Import your files again, or bring back a backup.',
+				text: 'The data of this site was cleared, or damaged and discarded. Rollcall has deleted nothing, and sent nothing anywhere. Import your files again, or restore a backup in the settings.',
 			},
 			silent: {
 				title: () => 'The browser’s storage does not answer yet',

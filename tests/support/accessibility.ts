@@ -1,9 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** A desk and a phone. */
 export const WIDTHS = [1280, 390];
-export const PAGE_HEIGHT = 900;
+export const VIEW_HEIGHT = 900;
 /** Named one by one, since axe leaves out those of WCAG 2.2 unless they are asked for. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What `analyze` finds, and what it leaves in the page to look again with. */
@@ -19,7 +18,7 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 export async function expectNoFindings(page: Page, shown: Locator, widths = WIDTHS): Promise<void> {
 	await shown.first().waitFor();
 	for (const width of widths) {
-		await page.setViewportSize({ width, height: PAGE_HEIGHT });
+		await page.setViewportSize({ width, height: VIEW_HEIGHT });
 		await page.emulateMedia({ colorScheme: 'light' });
 		// Legacy: otherwise each look opens a further tab to sum up frames, of which there are none.
 		const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
