@@ -182,7 +182,7 @@ test('axe finds nothing in the editor, with its errors, the selection, its menus
 	await page.keyboard.press('Escape');
 	await row(page, 0).locator('[data-select]').click();
 	await expectNoFindings(page, page.getByTestId('selection-bar'));
-	await page.getByRole('button', { name: 'Add to group…' }).click();
+	await page.getByRole('button', { name: 'Add to…' }).click();
 	await page.getByTestId('group-name').fill('Friends');
 	await expectNoFindings(page, page.getByTestId('group-name'));
 	await page.keyboard.press('Enter');
