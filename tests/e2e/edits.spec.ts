@@ -170,6 +170,8 @@ test('the Imports page lists what was done by hand, folds it where it is much, a
 test('axe finds nothing in the editor, with its errors, the selection, its menus and question, and the list of runs', async ({
 	page,
 }) => {
+	// Axe looks at six states, each in two widths and two schemes.
+	test.setTimeout(180_000);
 	// Colours that are on their way to others would be measured as they happen to be.
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await row(page, 0).click();
