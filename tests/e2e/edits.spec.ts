@@ -170,6 +170,8 @@ test('the Imports page lists what was done by hand, folds it where it is much, a
 test('axe finds nothing in the editor, with its errors, the selection, its menus and question, and the list of runs', async ({
 	page,
 }) => {
+	// Axe looks at six states, each in two widths and two schemes.
+	test.setTimeout(180_000);
 	// Colours that are on their way to others would be measured as they happen to be.
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await row(page, 0).click();
@@ -182,7 +184,7 @@ test('axe finds nothing in the editor, with its errors, the selection, its menus
 	await page.keyboard.press('Escape');
 	await row(page, 0).locator('[data-select]').click();
 	await expectNoFindings(page, page.getByTestId('selection-bar'));
-	await page.getByRole('button', { name: 'Add to group…' }).click();
+	await page.getByRole('button', { name: 'Add to…' }).click();
 	await page.getByTestId('group-name').fill('Friends');
 	await expectNoFindings(page, page.getByTestId('group-name'));
 	await page.keyboard.press('Enter');

@@ -45,7 +45,9 @@ export const changesWords = {
 		row: (name: string) => `Select ${name}`,
 		clear: 'Clear the selection',
 		addTo: 'Add to group…',
+		addToShort: 'Add to…',
 		removeFrom: 'Remove from group…',
+		removeFromShort: 'Remove from…',
 		delete: 'Delete…',
 	},
 
