@@ -204,6 +204,35 @@ test('an import that stops for want of room says so, even where its mapping find
 	expect(ended).toMatchObject({ state: 'paused', trouble: { code: 'storage.full' } });
 });
 
+test('an import that finds no room just as it is published says so, and publishes nothing', async () => {
+	const db = newDatabase();
+	let isFull = false;
+	db.use({
+		stack: 'dbcore',
+		name: 'full disk',
+		create: (core) => ({
+			...core,
+			table: (name) => {
+				const table = core.table(name);
+				return {
+					...table,
+					mutate: (request) =>
+						isFull
+							? Promise.reject(new DOMException('No room', 'QuotaExceededError'))
+							: table.mutate(request),
+				};
+			},
+		}),
+	});
+	const importer = newImporter(db);
+	const id = await importer.check(csvFile(PEOPLE_PATHS, people(300)), plan);
+	expect(await forecastEnds(importer, id)).toBe('ready');
+	isFull = true;
+	const ended = await importer.execute(id);
+	expect(ended).toMatchObject({ published: false, trouble: { code: 'storage.full' } });
+	expect((await db.imports.get(id))?.publishedAt).toBeUndefined();
+});
+
 test('a run whose database is out of reach for good pauses, as storage trouble and not as a bug', async () => {
 	const db = newDatabase();
 	let isLost = false;

@@ -1,6 +1,6 @@
 import { DEFAULT_OPTIONS, MAX_BATCH_ROWS, type ImportOptions } from '../core/options.ts';
 import { NO_OUTCOMES, type ImportRun, type RunTrouble } from '../core/run.ts';
-import type { Log } from '../storage/log.ts';
+import type { Log, Refusal } from '../storage/log.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
@@ -129,12 +129,23 @@ export class DrivenRun {
 		const fingerprint = isWhole
 			? undefined
 			: await fingerprintOf(this.#file).catch(() => undefined);
-		const published = await this.#log.publish(this.id, this.#deps.now(), fingerprint);
+		const published = await this.#notePublished(fingerprint);
 		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
 		if (published.state === 'completed') this.#view.change(published);
 		else this.#view.published(published);
 		this.#deps.tell({ kind: 'changed' });
 		return 'published';
+	}
+
+	/** Where storage refuses, the forecast stops as at a batch that it refuses. */
+	async #notePublished(fingerprint: string | undefined): Promise<ImportRun | Refusal> {
+		try {
+			return await this.#log.publish(this.id, this.#deps.now(), fingerprint);
+		} catch (error) {
+			await this.#halt();
+			await this.stop(runTroubleOf(error));
+			return 'noForecast';
+		}
 	}
 
 	/** Stops it at the next batch border, and for good; a paused run where it stands. */

@@ -3,6 +3,7 @@ import type { MappedColumn, Mapping } from '../../core/mapping/mapping.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../core/options.ts';
 import type { Dialect } from '../../core/csv/records.ts';
 import { isBeingChecked, type ImportRun } from '../../core/run.ts';
+import { troubleKindIn } from '../../core/storage-trouble.ts';
 import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';
 import type { Understanding } from '../../import/understanding.ts';
@@ -70,6 +71,8 @@ export class ImportSession {
 	run = $state.raw<ImportRun>();
 	/** A bug, told in the words of whoever threw it. */
 	fault = $state<string>();
+	/** The fault is that nothing can be stored here. */
+	hasNoRoom = $state(false);
 
 	/** A guessed encoding is never imported with before someone has looked at it. */
 	readonly needsEncoding = $derived(this.understanding?.encodingBasis === 'guess');
@@ -222,6 +225,11 @@ export class ImportSession {
 			if (importId === undefined) throw new Error('There is nothing to import.');
 			if (this.stopping === 'cancel') return this.#backToOptions();
 			this.progress = await importer().execute(importId);
+			// Without room nothing was published: what was chosen stays, and the forecast says why.
+			if (!this.progress.published && this.progress.trouble?.code.startsWith('storage.')) {
+				this.forecast = { importId, progress: this.progress };
+				return this.#backToOptions();
+			}
 			this.run = await importer().run(this.progress.importId);
 			if (!this.run) throw new Error('The import has ended, but its report was not found.');
 			this.forecast = {};
@@ -399,6 +407,7 @@ export class ImportSession {
 
 	#fail(error: unknown): void {
 		this.fault = error instanceof Error ? error.message : String(error);
+		this.hasNoRoom = troubleKindIn(error) === 'full';
 	}
 }
 
