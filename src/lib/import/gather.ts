@@ -198,17 +198,11 @@ class Supply {
 	readonly #asked: Promise<Supplied>[] = [];
 	#previous: Promise<unknown> = Promise.resolve();
 	readonly #signal: AbortSignal;
-	readonly #aborted: Promise<Supplied>;
 	#closed = false;
 
 	constructor(events: AsyncIterable<ReadingEvent>, signal: AbortSignal) {
 		this.#events = events[Symbol.asyncIterator]();
 		this.#signal = signal;
-		this.#aborted = new Promise((resolve) => {
-			const end = (): void => resolve({ kind: 'over' });
-			if (signal.aborted) end();
-			else signal.addEventListener('abort', end, { once: true });
-		});
 	}
 
 	ask(): void {
@@ -219,7 +213,17 @@ class Supply {
 
 	async next(): Promise<Supplied> {
 		if (this.#asked.length === 0) this.ask();
-		return Promise.race([this.#asked.shift()!, this.#aborted]);
+		const asked = this.#asked.shift()!;
+		if (this.#signal.aborted) return { kind: 'over' };
+		// Not by `Promise.race`: the one promise of an abort would hold on to all that was ever raced against it.
+		return new Promise((resolve) => {
+			const end = (): void => resolve({ kind: 'over' });
+			this.#signal.addEventListener('abort', end);
+			void asked.then((supplied) => {
+				this.#signal.removeEventListener('abort', end);
+				resolve(supplied);
+			});
+		});
 	}
 
 	async close(): Promise<void> {
