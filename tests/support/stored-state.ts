@@ -29,7 +29,7 @@ export async function checkOracle(page: Page): Promise<StoredState> {
 	return state;
 }
 
-/** Waits in the page, by its own clock, until a run has so many rows stored; answers how many it then has. */
+/** Waits in the page, by its own clock, until the latest run has so many rows stored; answers how many it then has. */
 export async function whenStored(
 	page: Page,
 	rows: number,
@@ -68,14 +68,12 @@ async function waitForRows({ name, rows, published, thenWaitMs }: Waiting): Prom
 				asked.onsuccess = () => resolve(asked.result as ImportRun[]);
 				asked.onerror = () => reject(asked.error);
 			});
-			const there = runs.find(
-				({ checkpoint, publishedAt }) =>
-					checkpoint.row >= rows && (!published || publishedAt !== undefined),
-			);
-			if (there !== undefined) {
-				if (thenWaitMs > 0) await sleep(thenWaitMs);
-				return there.checkpoint.row;
-			}
+			const latest = runs.sort((a, b) => b.createdAt - a.createdAt)[0];
+			const stored = latest?.checkpoint.row ?? 0;
+			if (latest === undefined || stored < rows) continue;
+			if (published && latest.publishedAt === undefined) continue;
+			if (thenWaitMs > 0) await sleep(thenWaitMs);
+			return stored;
 		}
 	} finally {
 		db.close();

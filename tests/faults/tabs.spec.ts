@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contactsHash } from '../support/contacts-hash.ts';
+import {
+	beginImport,
+	expect,
+	expectSaid,
+	goTo,
+	resumeToEnd,
+	test,
+	undisturbed,
+} from '../support/fault-test.ts';
+import { makeContactsCsv, type Truth } from '../support/make-contacts.ts';
+import { OwnBrowser } from '../support/own-browser.ts';
+import { RollcallPage } from '../support/rollcall-page.ts';
+import { checkOracle, whenStored } from '../support/stored-state.ts';
+
+const made = mkdtempSync(join(tmpdir(), 'rollcall-'));
+const file = join(made, 'contacts.csv');
+const ROWS = 100_000;
+let truth: Truth;
+let expected: string;
+
+test.beforeAll(async ({ browser }) => {
+	truth = makeContactsCsv(file, { rows: ROWS, seed: 51 });
+	const context = await browser.newContext();
+	expected = await undisturbed(await context.newPage(), file);
+	await context.close();
+});
+test.afterAll(() => rmSync(made, { recursive: true, force: true }));
+
+test('F18 two tabs import the same file: one runs, the other says that it waits, and no contact is there twice', async ({
+	page,
+	context,
+	rollcall,
+}) => {
+	// Long enough for the other tab to open in the meantime.
+	const long = join(made, 'long.csv');
+	const { created } = makeContactsCsv(long, { rows: 4 * ROWS, seed: 52 });
+	const other = await context.newPage();
+	await goTo(other, '/import/');
+	await beginImport(page, long);
+	await whenStored(page, 1, { published: true });
+	await other.getByTestId('file-input').setInputFiles(long);
+	// One second is promised; a machine that does other work may take longer to read the first rows.
+	await expect(other.locator('main')).toContainText(
+		'waits for the import that runs in another tab',
+		{
+			timeout: 5_000,
+		},
+	);
+	await other.getByTestId('import-button').click();
+	for (const tab of [page, other])
+		await tab.locator('[data-testid=report][data-state=completed]').waitFor({ timeout: 120_000 });
+	const { runs } = await checkOracle(page);
+	expect(runs.map(({ counts }) => counts.created)).toEqual([created, 0]);
+	expect(await rollcall.contactsTotal()).toBe(created);
+});
+
+test('F49 the page is left in mid-import and come back to: what is stored is shown, and it goes on', async ({
+	page,
+	rollcall,
+}) => {
+	// Leaving asks first, while rows are coming in.
+	let asked = 0;
+	page.on('dialog', (dialog) => {
+		asked++;
+		void dialog.accept();
+	});
+	await beginImport(page, file);
+	await whenStored(page, ROWS / 10, { published: true });
+	await page.goto('about:blank');
+	expect(asked).toBe(1);
+	await page.goBack();
+	await page.getByTestId('unfinished-open').click();
+	expect((await checkOracle(page)).runs[0].checkpoint.row).toBeLessThan(ROWS);
+	await expectSaid(page, /The tab was closed/, /it goes on after the last row/);
+	await resumeToEnd(page);
+	expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
+});
+
+test('F49 a page that was kept as it stood shows what came in meanwhile', async ({ folder }) => {
+	// Browsers under test keep no pages; one of our own does.
+	const browser = await OwnBrowser.launch(join(folder, 'profile'));
+	try {
+		const page = await browser.page();
+		await goTo(page, '/contacts/');
+		await page.getByTestId('contacts-empty').waitFor();
+		await page.evaluate(() => {
+			addEventListener('pageshow', ({ persisted }) => {
+				document.documentElement.dataset.persisted = String(persisted);
+			});
+		});
+		await page.goto('about:blank');
+		const other = await browser.page();
+		await goTo(other, '/import/');
+		await new RollcallPage(other).importFile(file);
+		await page.bringToFront();
+		await page.goBack();
+		const rollcall = new RollcallPage(page);
+		const persisted = await page.locator('html').getAttribute('data-persisted');
+		test.info().annotations.push({ type: 'kept by the browser', description: `${persisted}` });
+		await expect.poll(() => rollcall.contactsTotal()).toBe(truth.created);
+		await checkOracle(page);
+	} finally {
+		await browser.kill();
+	}
+});
+
+/** Shares of the rows that are in when Cancel is pressed; the first as soon as there is a button. */
+for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
+	test(`F51 a cancel with ${share * 100} % of the rows in stops at a batch border; importing again adds the rest`, async ({
+		page,
+		rollcall,
+	}) => {
+		await beginImport(page, file);
+		if (share > 0) await whenStored(page, share * ROWS, { published: true });
+		await page.evaluate(() =>
+			document.querySelector<HTMLElement>('[data-testid=cancel-import]')?.click(),
+		);
+		const report = page.getByTestId('report');
+		await report.waitFor({ timeout: 60_000 });
+		const { runs } = await checkOracle(page);
+		// So near the end it may come too late.
+		expect(await report.getAttribute('data-state')).toMatch(
+			share > 0.9 ? /completed|cancelled/ : /cancelled/,
+		);
+		expect(await rollcall.contactsTotal()).toBe(runs[0]?.counts.created ?? 0);
+		await goTo(page, '/import/');
+		await rollcall.importFile(file);
+		await checkOracle(page);
+		expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
+	});
+}
