@@ -7,7 +7,8 @@ export interface StoredMark {
 	readonly contacts: number;
 }
 
-const KEY = 'rollcall.stored';
+/** Of this browser's storage, and no preference. */
+const KEY = 'rollcall-stored';
 
 export function readMark(): StoredMark | undefined {
 	try {
