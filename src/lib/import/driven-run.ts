@@ -140,15 +140,15 @@ export class DrivenRun {
 		return 'published';
 	}
 
-	/** Where storage refuses, the forecast stops as at a batch that it refuses. */
+	/** Where storage refuses for good, the forecast stops as at a batch that it refuses. */
 	async #notePublished(fingerprint: string | undefined): Promise<ImportRun | Refusal> {
-		try {
-			return await this.#log.publish(this.id, this.#deps.now(), fingerprint);
-		} catch (error) {
-			await this.#halt();
-			await this.stop(runTroubleOf(error));
-			return 'noForecast';
-		}
+		const tried = await this.#tried(() =>
+			this.#log.publish(this.id, this.#deps.now(), fingerprint),
+		);
+		if ('done' in tried) return tried.done;
+		await this.#halt();
+		await this.stop(tried.trouble);
+		return 'noForecast';
 	}
 
 	/** Stops it at the next batch border, and for good; a paused run where it stands. */
@@ -212,12 +212,13 @@ export class DrivenRun {
 			await this.#deps.withLock(
 				WRITE_LOCK,
 				async () => {
-					const run = await this.#noted(async () => {
+					const tried = await this.#tried(async () => {
 						await this.#log.dropLeftovers();
 						return note();
 					});
-					if (run === undefined) return;
-					this.#view.change({ trouble: undefined, ...run });
+					if ('trouble' in tried) return this.stop(tried.trouble);
+					if (tried.done === undefined) return;
+					this.#view.change({ trouble: undefined, ...tried.done });
 					noted();
 					await this.#follow(signal);
 				},
@@ -231,16 +232,18 @@ export class DrivenRun {
 		}
 	}
 
-	/** Notes the run in the log, tried again as its batches are. Undefined where it is not to go on. */
-	async #noted(note: () => Promise<ImportRun | undefined>): Promise<ImportRun | undefined> {
+	/** Writes to the log, tried again as batches are; answers the trouble where it can't be done. */
+	async #tried<Done>(
+		write: () => Promise<Done>,
+	): Promise<{ readonly done: Done } | { readonly trouble: RunTrouble }> {
 		const retries = new Retries(this.#deps);
 		for (;;) {
 			try {
-				return await note();
+				return { done: await write() };
 			} catch (error) {
 				const trouble = await retries.afterFailure(error);
-				if (trouble !== undefined) return void (await this.stop(trouble));
-				await this.#log.reopen().catch(() => {});
+				if (trouble !== undefined) return { trouble };
+				if (retries.isRepeated) await this.#log.reopen().catch(() => {});
 			}
 		}
 	}

@@ -69,6 +69,11 @@ export class Retries {
 		return Math.min(normal, this.#halved ?? normal);
 	}
 
+	/** What failed has failed again: trying it once more the same way will hardly do. */
+	get isRepeated(): boolean {
+		return this.#tries > 1;
+	}
+
 	/** A batch was stored: the tries of the next one are counted anew. */
 	stored(): void {
 		this.#tries = 0;

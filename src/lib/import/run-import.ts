@@ -45,7 +45,7 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 		} catch (error) {
 			const trouble = await retries.afterFailure(error);
 			if (trouble !== undefined) return yield { kind: 'stopped', trouble };
-			await deps.log.reopen().catch(() => {});
+			if (retries.isRepeated) await deps.log.reopen().catch(() => {});
 		}
 	}
 }

@@ -91,7 +91,10 @@ export class Log {
 		return new Log(db, meta.databaseId);
 	}
 
-	/** Begins with a new connection: what went wrong with the last one does not pass on it. */
+	/**
+	 * Begins with a new connection: what went wrong with the last one may not pass on it. Whatever else is under way
+	 * on it fails.
+	 */
 	async reopen(): Promise<void> {
 		this.#db.close({ disableAutoOpen: false });
 		await this.#db.open();
