@@ -1,3 +1,4 @@
+import type { DBCoreMutateRequest } from 'dexie';
 import { expect, test } from 'vitest';
 import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
 import type { ImportRun } from '../../src/lib/core/run.ts';
@@ -8,6 +9,32 @@ import { csvFile, newImporter, people, PEOPLE_PATHS, planFor } from '../support/
 
 const newDatabase = (): Database => new Database(`control-${crypto.randomUUID()}`);
 const plan = planFor(PEOPLE_PATHS, { batchRows: 100 });
+
+/** Lets those writes fail for which `whyNot` answers an error. */
+function refuseWrites(
+	db: Database,
+	whyNot: (table: string, request: DBCoreMutateRequest) => DOMException | undefined,
+): void {
+	db.use({
+		stack: 'dbcore',
+		name: 'refuses writes',
+		create: (core) => ({
+			...core,
+			table: (name) => {
+				const table = core.table(name);
+				return {
+					...table,
+					mutate: (request) => {
+						const error = whyNot(name, request);
+						return error === undefined ? table.mutate(request) : Promise.reject(error);
+					},
+				};
+			},
+		}),
+	});
+}
+
+const noRoom = (): DOMException => new DOMException('No room', 'QuotaExceededError');
 
 /** Resolves when the forecast has been read to its end, whatever its end. */
 async function forecastEnds(importer: Importer, id: string): Promise<string> {
@@ -141,28 +168,13 @@ test('a run whose tab closes after this one opened is shown as paused too', asyn
 
 test('a row that the database refuses even as a rejected one stops the run; it does not try for ever', async () => {
 	const db = newDatabase();
-	db.use({
-		stack: 'dbcore',
-		name: 'refuses row 3',
-		create: (core) => ({
-			...core,
-			table: (name) => {
-				const table = core.table(name);
-				if (name !== 'outcomes') return table;
-				return {
-					...table,
-					mutate: (request) => {
-						const values = request.type === 'add' ? (request.values as BatchOutcomes[]) : [];
-						const refused = values.some(
-							({ firstRow, outcomes }) => firstRow <= 3 && firstRow + outcomes.length > 3,
-						);
-						return refused
-							? Promise.reject(new DOMException('Refused', 'DataCloneError'))
-							: table.mutate(request);
-					},
-				};
-			},
-		}),
+	refuseWrites(db, (table, request) => {
+		const values =
+			table === 'outcomes' && request.type === 'add' ? (request.values as BatchOutcomes[]) : [];
+		const isRefused = values.some(
+			({ firstRow, outcomes }) => firstRow <= 3 && firstRow + outcomes.length > 3,
+		);
+		return isRefused ? new DOMException('Refused', 'DataCloneError') : undefined;
 	});
 	const importer = newImporter(db);
 	const id = await importer.check(csvFile(PEOPLE_PATHS, people(10)), plan);
@@ -178,23 +190,7 @@ test('a row that the database refuses even as a rejected one stops the run; it d
 test('an import that stops for want of room says so, even where its mapping finds no room either', async () => {
 	const db = newDatabase();
 	let isFull = false;
-	db.use({
-		stack: 'dbcore',
-		name: 'full disk',
-		create: (core) => ({
-			...core,
-			table: (name) => {
-				const table = core.table(name);
-				return {
-					...table,
-					mutate: (request) =>
-						isFull && request.type !== 'delete'
-							? Promise.reject(new DOMException('No room', 'QuotaExceededError'))
-							: table.mutate(request),
-				};
-			},
-		}),
-	});
+	refuseWrites(db, (_, { type }) => (isFull && type !== 'delete' ? noRoom() : undefined));
 	const importer: Importer = newImporter(db, {
 		tell: (event) => {
 			if (event.kind === 'progress' && event.progress.published) isFull = true;
@@ -208,23 +204,7 @@ test('an import that stops for want of room says so, even where its mapping find
 test('an import that finds no room just as it is published says so, and publishes nothing', async () => {
 	const db = newDatabase();
 	let isFull = false;
-	db.use({
-		stack: 'dbcore',
-		name: 'full disk',
-		create: (core) => ({
-			...core,
-			table: (name) => {
-				const table = core.table(name);
-				return {
-					...table,
-					mutate: (request) =>
-						isFull
-							? Promise.reject(new DOMException('No room', 'QuotaExceededError'))
-							: table.mutate(request),
-				};
-			},
-		}),
-	});
+	refuseWrites(db, () => (isFull ? noRoom() : undefined));
 	const importer = newImporter(db);
 	const id = await importer.check(csvFile(PEOPLE_PATHS, people(300)), plan);
 	expect(await forecastEnds(importer, id)).toBe('ready');

@@ -306,8 +306,7 @@ function newRun(id: string, file: File, plan: ImportPlan, now: number): ImportRu
 		issueCounts: {},
 		createdAt: now,
 		activeMs: 0,
-		// The log says which they are, once the run begins.
-		seq: 0,
+		// The log says which it is, once the run begins.
 		generation: 0,
 	};
 }
