@@ -9,6 +9,7 @@ import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { Run } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
+import type { Refusal } from '../core/sync/read-answer.ts';
 
 /**
  * The tables, as Dexie knows them. A batch of rows is one record in each of `batches`, `heads`, `hashes`
@@ -25,6 +26,9 @@ export class Database extends Dexie {
 	declare groups: EntityTable<Group, 'id'>;
 	declare mappings: EntityTable<SavedMapping, 'headerFingerprint'>;
 	declare sources: EntityTable<Source, 'importId'>;
+	declare pushes: Table<PushBlock, [server: string, block: number]>;
+	declare requests: EntityTable<PushRequest, 'key'>;
+	declare servers: EntityTable<PushServer, 'url'>;
 
 	/** Called before the connection closes for a newer version that waits in another tab; it may take a moment. */
 	beforeOutdated: (() => Promise<void>) | undefined;
@@ -57,7 +61,12 @@ export class Database extends Dexie {
 			groups: 'id',
 			mappings: 'headerFingerprint',
 		});
-		this.version(SCHEMA_VERSION).stores({ sources: 'importId' });
+		this.version(2).stores({ sources: 'importId' });
+		this.version(SCHEMA_VERSION).stores({
+			pushes: '[server+block]',
+			requests: 'key, server',
+			servers: 'url',
+		});
 	}
 
 	/** Tells again and again, while other tabs keep this one from changing the tables: who listens may come later. */
@@ -124,7 +133,7 @@ const TELL_BLOCKED_MS = 500;
 const TICK_MS = 2000;
 const QUIET_TICKS = 5;
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** A batch border comes long before. */
 const GIVE_WAY_MS = 1500;
 
@@ -243,4 +252,49 @@ export interface SavedMapping {
 	readonly headerFingerprint: string;
 	readonly mapping: Mapping;
 	readonly savedAt: number;
+}
+
+/** What a server has of 512 contacts with numbers in a row. */
+export interface PushBlock {
+	/** Its address. */
+	readonly server: string;
+	/** The contacts' numbers, divided by their count. */
+	readonly block: number;
+	/** By position: the batch (`seq`) of the version that the server has; 0 for none. */
+	readonly versions: Uint32Array;
+	/** By position: a hash of the groups that the server knows the contact to be in; 0 for none. */
+	readonly groups: Uint32Array;
+	/** By position, for contacts that the server refuses. */
+	readonly refusals: ReadonlyMap<number, StoredRefusal>;
+}
+
+/** A refusal holds for what was sent: another version is tried again. */
+export interface StoredRefusal extends Refusal {
+	readonly version: number;
+	readonly groups: number;
+}
+
+/** A request that may or may not have reached the server: sent again as it is until it is answered. */
+export interface PushRequest {
+	/** The idempotency key, a UUID. */
+	readonly key: string;
+	readonly server: string;
+	/** The order in which they were made. */
+	readonly order: number;
+	/** Whether it removes contacts, or stores them. */
+	readonly removes: boolean;
+	readonly numbers: Uint32Array;
+	/** By position: what the server has once it has taken it; see `PushBlock`. */
+	readonly versions: Uint32Array;
+	readonly groups: Uint32Array;
+	/** Exactly what is sent. */
+	readonly body: string;
+}
+
+/** What went to a server so far. */
+export interface PushServer {
+	readonly url: string;
+	readonly bytesSent: number;
+	/** Milliseconds since 1970; absent before the first. */
+	readonly lastAnswerAt?: number;
 }

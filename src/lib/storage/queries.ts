@@ -20,7 +20,7 @@ import type {
 	UnfinishedImport,
 } from './query-types.ts';
 import { RunReports } from './run-reports.ts';
-import { StoreView, type ViewState } from './store-view.ts';
+import { groupIdsOf, StoreView, type ViewState } from './store-view.ts';
 
 /** What the screens ask. Runs in a worker of its own, so that no question ever waits for an import. */
 export class Queries {
@@ -224,19 +224,3 @@ function unfinishedOf(runs: readonly Run[]): UnfinishedImport | undefined {
 const CONTACTS_PER_PART = 1000;
 /** More than any cell of the table has room for. */
 const ROW_VALUE_CHARS = 300;
-
-/** The groups of those of these contacts that are in any, in one pass over the groups. */
-function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {
-	const groupIds = new Map<number, readonly number[]>();
-	// In the order in which they were made: `members` has them as the heads were read.
-	const groups = [...view.members].sort(([a], [b]) => a - b);
-	for (const [group, members] of groups) {
-		// Shared by all that are in no other group, as most are.
-		const alone = [group];
-		members.forEachShared(contacts, (number) => {
-			const known = groupIds.get(number);
-			groupIds.set(number, known === undefined ? alone : [...known, group]);
-		});
-	}
-	return groupIds;
-}

@@ -88,6 +88,10 @@ export class Replacement {
 					table.where('seq').below(old.nextSeq).delete(),
 				),
 				...[db.imports, db.groups, db.mappings, db.sources].map((table) => table.clear()),
+				// What servers have is known by contact: of another log's contacts they have none.
+				...(next.databaseId === old.databaseId ? [] : [db.pushes, db.requests]).map((table) =>
+					table.clear(),
+				),
 			]);
 			await Promise.all([
 				db.imports.bulkAdd(imports.map((run) => this.#moved(run))),

@@ -147,6 +147,22 @@ export interface ViewState {
 	readonly paths: ReadonlySet<Path>;
 }
 
+/** The groups of those of these contacts that are in any, in one pass over the groups. */
+export function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, readonly number[]> {
+	const groupIds = new Map<number, readonly number[]>();
+	// In the order in which they were made: `members` has them as the heads were read.
+	const groups = [...view.members].sort(([a], [b]) => a - b);
+	for (const [group, members] of groups) {
+		// Shared by all that are in no other group, as most are.
+		const alone = [group];
+		members.forEachShared(contacts, (number) => {
+			const known = groupIds.get(number);
+			groupIds.set(number, known === undefined ? alone : [...known, group]);
+		});
+	}
+	return groupIds;
+}
+
 /** Batches read in one go: enough to be quick, few enough to hold. */
 const BATCHES_PER_READ = 16;
 /** A bit in a head's `keyKinds`. */
