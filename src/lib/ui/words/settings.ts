@@ -49,7 +49,9 @@ export const settingsWords = {
 			ready: 'Ready for use without a connection.',
 			unsupported: 'This browser does not keep the app for use without a connection.',
 		},
-		sent: 'Rollcall has sent 0 bytes. It makes no request beyond its own files.',
+		sent: (bytes: number) => `Rollcall has sent ${formatBytes(bytes)}.`,
+		sentNowhere: 'It makes no request beyond its own files.',
+		sentTo: (host: string) => `It sends to ${host}, and nowhere else.`,
 		version: (name: string) => `Version ${name}`,
 	},
 
