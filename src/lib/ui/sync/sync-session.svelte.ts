@@ -114,6 +114,18 @@ class SyncSession {
 		});
 	}
 
+	/** Has a summary of each import from now on sent to this address; `''`: none. */
+	async setNotify(address: string): Promise<void> {
+		if (this.#settings) await this.#change({ ...this.#settings, notify: address || undefined });
+	}
+
+	/** An import has come to its end. */
+	async importCompleted(importId: string): Promise<void> {
+		const { endpoint, notify } = this.#settings ?? {};
+		if (endpoint === undefined || notify === undefined) return;
+		await this.#worker?.sync.notify(endpoint, importId, notify);
+	}
+
 	async tryNow(): Promise<void> {
 		await this.#worker?.sync.poke('user');
 	}

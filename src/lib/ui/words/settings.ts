@@ -8,6 +8,10 @@ export const settingsWords = {
 		title: 'Importing',
 		country: 'Default country for phone numbers',
 		countryHint: 'For numbers without a country code. Used for imports from now on.',
+		notify: 'Notify me when an import ends',
+		notifyHint: 'By the system, where Rollcall is not in front.',
+		notifyDenied:
+			'This browser does not allow Rollcall to notify you; its settings for this site do.',
 		noCountry: 'None: leave such numbers as they are',
 	},
 

@@ -23,6 +23,7 @@ export const shellWords = {
 	online: 'Online',
 	offline: 'Offline',
 	stored: (contacts: number) => counted(contacts, 'contact'),
+	toSend: (contacts: number) => `${formatNumber(contacts)} to send`,
 	bytesSent: (bytes: number) => `${formatBytes(bytes)} sent`,
 	statusDetails: 'Status: open the details',
 

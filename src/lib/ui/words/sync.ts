@@ -26,6 +26,9 @@ export const syncWords = {
 	pause: 'Pause sending',
 	resume: 'Go on sending',
 	tryNow: 'Try now',
+	notify: 'E-mail a summary of each import to',
+	notifyHint:
+		'The server sends it, if it can: the file’s name and the counts. Leave it empty for none.',
 	stop: 'Stop and forget this server',
 	stopHint: 'What the server has stays there.',
 	paused: 'Paused. Nothing is sent until you go on.',
