@@ -44,6 +44,14 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
+						name: 'backend',
+						environment: 'node',
+						include: ['backend/tests/**/*.test.ts'],
+					},
+				},
+				{
+					extends: true,
+					test: {
 						// An IndexedDB in memory: quick, and a seed replays exactly.
 						name: 'simulator',
 						environment: 'node',
