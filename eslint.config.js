@@ -24,8 +24,11 @@ export default ts.config(
 			'@typescript-eslint/no-explicit-any': 'error',
 			// Types vanish from the build, so a worker's types cost the page nothing.
 			'@typescript-eslint/consistent-type-imports': 'error',
-			// A `_` says that a parameter is there for its position only.
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			// A `_` says that a parameter is there for its position only; a name beside `...`, to be left out.
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
 			// `==` converts, and a cell that is '0' is not 0.
 			eqeqeq: 'error',
 		},

@@ -17,4 +17,6 @@ await build({
 	tsconfigRaw: {},
 	logLevel: 'warning',
 });
+// Versions are pinned; which Node the next ones need is no matter here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 await import(outfile);

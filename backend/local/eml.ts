@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mail, SendMail } from '../src/completion.ts';
 
-/** RFC 2047: an encoded word has 75 characters at most; 12 go to its frame, and 60 of base64 are 45 bytes. */
-const WORD_BYTES = 45;
-/** RFC 5322: a line has 78 characters at most. */
+/** RFC 2047: a line with an encoded word has 76 characters; "Subject: " and its frame take 21 of them. */
+const WORD_BYTES = 39;
+/** RFC 2045. */
 const LINE_CHARS = 76;
 
 /** Writes e-mails into a folder instead of sending them: any mail program opens them. */
