@@ -4,14 +4,18 @@ import type { DueContacts } from '../storage/sync/outbox.ts';
 /** A request, and how it fared so far. */
 export interface Attempt {
 	readonly request: PushRequest;
-	/** Tries that brought no answer. */
+	/** Tries that brought no answer, as far as it may be the fault of its contacts. */
 	readonly tries: number;
+	/** How often the server was at it still. */
+	readonly busy: number;
+	/** It gets no answer from a server that answers others. */
+	readonly isPoison: boolean;
 	/** It alone waits until then, by `elapsed`. */
 	readonly notBefore: number;
 }
 
 export function newAttempt(request: PushRequest): Attempt {
-	return { request, tries: 0, notBefore: 0 };
+	return { request, tries: 0, busy: 0, isPoison: false, notBefore: 0 };
 }
 
 const NOTHING: DueContacts = { stored: new Uint32Array(), removed: new Uint32Array() };
@@ -53,6 +57,12 @@ export class PushQueue {
 	/** Contacts that the server did not get to: they are in the next request. */
 	returnContacts(numbers: readonly number[], removes: boolean): void {
 		this.#contacts[removes ? 'removed' : 'stored'].giveBack(numbers);
+	}
+
+	/** Makes no more requests: these contacts are looked for again later. */
+	leaveContacts(): void {
+		this.#contacts.stored.clear();
+		this.#contacts.removed.clear();
 	}
 
 	addUnsent(requests: readonly PushRequest[]): void {
@@ -104,6 +114,11 @@ class Stack {
 		const rest = this.#numbers.subarray(this.#taken, this.#taken + most - taken.length);
 		this.#taken += rest.length;
 		return [...taken, ...rest];
+	}
+
+	clear(): void {
+		this.#taken = this.#numbers.length;
+		this.#returned = [];
 	}
 
 	giveBack(numbers: readonly number[]): void {

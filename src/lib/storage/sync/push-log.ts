@@ -13,6 +13,8 @@ export interface Settled {
 	/** Positions in the request. */
 	readonly done: readonly number[];
 	readonly refused: readonly { readonly position: number; readonly refusal: Refusal }[];
+	/** The server may have taken what is refused here all the same. */
+	readonly isUnknown?: boolean;
 	/** When the answer came, milliseconds since 1970. */
 	readonly at: number;
 }
@@ -120,7 +122,7 @@ export class PushLog {
 	}
 
 	/** Notes an answer. */
-	async settle(request: PushRequest, { done, refused, at }: Settled): Promise<void> {
+	async settle(request: PushRequest, { done, refused, isUnknown, at }: Settled): Promise<void> {
 		const blocks = new Set<number>();
 		for (const position of done) {
 			const contact = request.numbers[position];
@@ -133,6 +135,7 @@ export class PushLog {
 			const [block, offset] = this.#changing(request.numbers[position], blocks);
 			const version = request.versions[position];
 			block.refusals.set(offset, { ...refusal, version, groups: request.groups[position] });
+			if (isUnknown) block.versions[offset] = UNKNOWN_VERSION;
 		}
 		this.#forget(request);
 		this.#server = { ...this.#server, lastAnswerAt: at };
@@ -235,6 +238,9 @@ interface Block {
 	readonly groups: Uint32Array;
 	readonly refusals: Map<number, StoredRefusal>;
 }
+
+/** The server has some version, or none: no batch has this `seq`. */
+const UNKNOWN_VERSION = 0xffff_ffff;
 
 /** Few enough to be written again for every 25 that the server has taken: 4 KB. */
 const BLOCK_SIZE = 512;
