@@ -262,7 +262,7 @@ export interface PushBlock {
 	readonly server: string;
 	/** The contacts' numbers, divided by their count. */
 	readonly block: number;
-	/** By position: the batch (`seq`) of the version that the server has; 0 for none. */
+	/** By position: the batch (`seq`) of the version that the server has; 0 for none, 2³² − 1 where nobody knows. */
 	readonly versions: Uint32Array;
 	/** By position: a hash of the groups that the server knows the contact to be in; 0 for none. */
 	readonly groups: Uint32Array;

@@ -43,7 +43,7 @@ export class Sync {
 		this.#stop?.abort();
 		const before = this.#running;
 		const stop = (this.#stop = new AbortController());
-		await before;
+		await before.catch(() => {});
 		// Called again meanwhile: the latest counts.
 		if (endpoint === undefined || stop.signal.aborted) return;
 		this.#running = this.#deps
@@ -51,7 +51,6 @@ export class Sync {
 			.catch((error: unknown) => {
 				if (!stop.signal.aborted) throw error;
 			});
-		this.#running.catch(() => {});
 	}
 
 	/** See `Push.poke`; for the tab that pushes, whichever it is. */
