@@ -11,11 +11,10 @@ import {
 	type Verdict,
 } from '../core/sync/read-answer.ts';
 import { backoffMs, LONGEST_WAIT_MS } from '../core/sync/retry.ts';
-import type { PushRequest } from '../storage/database.ts';
 import type { Outbox } from '../storage/sync/outbox.ts';
 import type { PushLog } from '../storage/sync/push-log.ts';
 import { Bell } from './bell.ts';
-import { newAttempt, PushQueue, type Attempt } from './push-queue.ts';
+import { PushQueue, type Attempt } from './push-queue.ts';
 import type { Blocker, BlockerCode, PushStatus } from './push-status.ts';
 import { Blocked, needsUser, standstillOf } from './standstill.ts';
 import type { OutgoingRequest, Send } from './transport.ts';
@@ -218,8 +217,8 @@ export class Push {
 
 	/** Sends one request, and does what its answer asks for. */
 	async #carry(log: PushLog, attempt: Attempt, signal: AbortSignal): Promise<void> {
-		const { request, tries } = attempt;
-		if (attempt.isPoison) return this.#divide(log, request, NEVER_ANSWERED);
+		const { tries } = attempt;
+		if (attempt.isPoison) return this.#divide(log, attempt, NEVER_ANSWERED);
 		// Whether it is this very batch that gets no answer shows where an empty one does.
 		const isSuspect = tries >= SUSPECT_TRIES;
 		const probe = isSuspect ? await this.#probe(signal) : undefined;
@@ -227,9 +226,9 @@ export class Push {
 		const verdict = isSuspect && !isServerWell ? probe : await this.#ask(log, attempt, signal);
 		switch (verdict?.kind) {
 			case 'answered':
-				return this.#settle(log, request, verdict);
+				return this.#settle(log, attempt, verdict);
 			case 'refused':
-				return this.#divide(log, request, {
+				return this.#divide(log, attempt, {
 					code: OWN_REFUSALS.status(verdict.status),
 					message: verdict.message,
 				});
@@ -299,7 +298,7 @@ export class Push {
 
 	async #settle(
 		log: PushLog,
-		request: PushRequest,
+		{ request, wasSent }: Attempt,
 		verdict: Extract<Verdict, { kind: 'answered' }>,
 	): Promise<void> {
 		const positions = new Map<string, number>();
@@ -314,6 +313,7 @@ export class Push {
 				position: positions.get(id)!,
 				refusal,
 			})),
+			isRepeat: wasSent,
 			at: this.#deps.now(),
 		});
 		this.#sent += done.length;
@@ -328,17 +328,17 @@ export class Push {
 	}
 
 	/** Halves a batch that the server does not take, to find the contact that is the reason. */
-	async #divide(log: PushLog, request: PushRequest, refusal: Refusal): Promise<void> {
+	async #divide(log: PushLog, attempt: Attempt, refusal: Refusal): Promise<void> {
+		const { request, wasSent } = attempt;
 		if (request.numbers.length > 1) {
 			const parts = this.#deps.outbox.halves(log, request);
 			await log.split(request, parts);
-			for (const part of parts) this.#queue.again(newAttempt(part));
-			return;
+			return this.#queue.addParts(attempt, parts);
 		}
 		await log.settle(request, {
 			done: [],
 			refused: [{ position: 0, refusal }],
-			isUnknown: refusal === NEVER_ANSWERED,
+			isRepeat: wasSent,
 			at: this.#deps.now(),
 		});
 		if (++this.#refusedInRow < REFUSES_ALL) return;

@@ -13,8 +13,8 @@ export interface Settled {
 	/** Positions in the request. */
 	readonly done: readonly number[];
 	readonly refused: readonly { readonly position: number; readonly refusal: Refusal }[];
-	/** The server may have taken what is refused here all the same. */
-	readonly isUnknown?: boolean;
+	/** It was sent before: the server may have taken then what it has not taken now. */
+	readonly isRepeat: boolean;
 	/** When the answer came, milliseconds since 1970. */
 	readonly at: number;
 }
@@ -122,8 +122,14 @@ export class PushLog {
 	}
 
 	/** Notes an answer. */
-	async settle(request: PushRequest, { done, refused, isUnknown, at }: Settled): Promise<void> {
+	async settle(request: PushRequest, { done, refused, isRepeat, at }: Settled): Promise<void> {
 		const blocks = new Set<number>();
+		if (isRepeat) {
+			for (const contact of request.numbers) {
+				const [block, offset] = this.#changing(contact, blocks);
+				block.versions[offset] = UNKNOWN_VERSION;
+			}
+		}
 		for (const position of done) {
 			const contact = request.numbers[position];
 			const [block, offset] = this.#changing(contact, blocks);
@@ -135,7 +141,6 @@ export class PushLog {
 			const [block, offset] = this.#changing(request.numbers[position], blocks);
 			const version = request.versions[position];
 			block.refusals.set(offset, { ...refusal, version, groups: request.groups[position] });
-			if (isUnknown) block.versions[offset] = UNKNOWN_VERSION;
 		}
 		this.#forget(request);
 		this.#server = { ...this.#server, lastAnswerAt: at };
