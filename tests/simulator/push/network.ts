@@ -76,7 +76,7 @@ export class LossyNetwork {
 			if (random.chance(duplicates)) deliverCopy();
 			if (random.chance(dropsRequests) || (dropsLarge && body.length > PACKET_CHARS)) {
 				// What the browser believes to be lost may be on its way.
-				if (random.chance(0.3)) deliverCopy();
+				if (random.chance(0.15)) deliverCopy();
 				return lose();
 			}
 			this.#clock.setTimer(this.#delay(), () => {
