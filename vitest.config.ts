@@ -12,6 +12,7 @@ function inBrowser(browser: 'chromium' | 'firefox', launchOptions: LaunchOptions
 	return {
 		include: ['tests/storage/**/*.test.ts'],
 		setupFiles: ['tests/support/fresh-database.ts'],
+		globalSetup: ['tests/support/start-misbehaving-server.ts'],
 		// The database is one for all files of the browser; two at once would delete each other's.
 		fileParallelism: false,
 		browser: {

@@ -11,7 +11,6 @@ import {
 	type Verdict,
 } from '../core/sync/read-answer.ts';
 import { backoffMs, LONGEST_WAIT_MS } from '../core/sync/retry.ts';
-import type { PushRequest } from '../storage/database.ts';
 import type { Outbox } from '../storage/sync/outbox.ts';
 import type { PushLog } from '../storage/sync/push-log.ts';
 import type { Summaries } from '../storage/sync/summaries.ts';
@@ -72,6 +71,8 @@ export class Push {
 	readonly #bell: Bell;
 	#log: PushLog | undefined;
 	#queue = new PushQueue();
+	/** Requests that are at the server, as far as we know: what is then done with their answers counts no more. */
+	#underWay = 0;
 	/** Contacts refused since the last one that was taken. */
 	#refusedInRow = 0;
 
@@ -170,7 +171,7 @@ export class Push {
 		const queue = this.#queue;
 		let failure: { readonly error: unknown } | undefined;
 		let making: Promise<void> | undefined;
-		const lanes = new Set<Promise<void>>();
+		const carried = new Set<Promise<void>>();
 		/** Does something beside the others; the loop looks again once it is over. */
 		const begin = (work: Promise<void>, over: (work: Promise<void>) => void): Promise<void> => {
 			const begun: Promise<void> = work
@@ -187,14 +188,14 @@ export class Push {
 				const now = this.#deps.elapsed();
 				if (making === undefined && queue.wantsRequests)
 					making = begin(this.#make(log), () => (making = undefined));
-				while (lanes.size < this.#pace.limit && now >= this.#patience.until) {
+				while (this.#underWay < this.#pace.limit && now >= this.#patience.until) {
 					const attempt = queue.take(now);
 					if (attempt === undefined) break;
-					lanes.add(begin(this.#carry(log, attempt, signal), (lane) => lanes.delete(lane)));
+					carried.add(begin(this.#carry(log, attempt, signal), (it) => carried.delete(it)));
 				}
-				const isIdle = lanes.size === 0 && making === undefined;
+				const isIdle = carried.size === 0 && making === undefined;
 				if (isIdle && queue.isEmpty) return;
-				const isFull = lanes.size >= this.#pace.limit;
+				const isFull = this.#underWay >= this.#pace.limit;
 				const wait = isFull ? Infinity : Math.max(this.#patience.until, queue.nextAt) - now;
 				// The server is at something of ours still, and nothing else is left to do.
 				if (isIdle && this.#state === 'pushing' && wait > 0)
@@ -204,7 +205,7 @@ export class Push {
 			throw failure.error;
 		} finally {
 			// What was sent is waited for, answered or not; what was not is due again, as it is then.
-			await Promise.all([making, ...lanes]);
+			await Promise.all([making, ...carried]);
 			if (failure === undefined || failure.error instanceof Blocked)
 				for (const request of queue.takeUnsent()) await log.split(request, []);
 		}
@@ -225,13 +226,9 @@ export class Push {
 
 	/** Sends one request, and does what its answer asks for. */
 	async #carry(log: PushLog, attempt: Attempt, signal: AbortSignal): Promise<void> {
-		const { request, tries } = attempt;
+		const { tries } = attempt;
 		if (attempt.isPoison) return this.#divide(log, attempt, NEVER_ANSWERED);
-		// Whether it is this very batch that gets no answer shows where an empty one does.
-		const isSuspect = tries >= SUSPECT_TRIES;
-		const probe = isSuspect ? await this.#probe(signal) : undefined;
-		const isServerWell = probe?.kind === 'answered' || probe?.kind === 'refused';
-		const verdict = isSuspect && !isServerWell ? probe : await this.#ask(log, attempt, signal);
+		const { verdict, isServerWell } = await this.#answerTo(log, attempt, signal);
 		switch (verdict?.kind) {
 			case 'answered':
 				return this.#settle(log, attempt, verdict);
@@ -280,14 +277,33 @@ export class Push {
 				this.#fail(sent.failed);
 				return false;
 			}
-			if ('status' in sent && (sent.status === 429 || sent.status >= 500)) {
-				this.#fail(sent.status === 429 ? 'busy' : 'failing', sent.retryAfterMs);
+			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
+				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
 				return false;
 			}
 			// Sent, or the server sends none: contacts are what counts.
 			await summaries.forget(summary);
 		}
 		return true;
+	}
+
+	/** What comes of sending it; no verdict where the push was stopped meanwhile. */
+	async #answerTo(
+		log: PushLog,
+		attempt: Attempt,
+		signal: AbortSignal,
+	): Promise<{ readonly verdict?: Verdict; readonly isServerWell: boolean }> {
+		this.#underWay++;
+		try {
+			// Whether it is this very batch that gets no answer shows where an empty one does.
+			const isSuspect = attempt.tries >= SUSPECT_TRIES;
+			const probe = isSuspect ? await this.#probe(signal) : undefined;
+			const isServerWell = probe?.kind === 'answered' || probe?.kind === 'refused';
+			if (isSuspect && !isServerWell) return { verdict: probe, isServerWell };
+			return { verdict: await this.#ask(log, attempt, signal), isServerWell };
+		} finally {
+			this.#underWay--;
+		}
 	}
 
 	/** What the server says to it; `undefined` where the push was stopped meanwhile. */
@@ -336,6 +352,8 @@ export class Push {
 		const positionsOf = (ids: readonly string[]): number[] => ids.map((id) => positions.get(id)!);
 		const done = positionsOf(verdict.done);
 		const again = positionsOf(verdict.again).map((position) => request.numbers[position]);
+		// The next one need not wait for this to be stored.
+		this.#bell.ring();
 		await log.settle(request, {
 			done,
 			refused: verdict.refused.map(({ id, refusal }) => ({

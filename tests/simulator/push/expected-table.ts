@@ -2,7 +2,7 @@ import { publicId } from '../../../src/lib/core/sync/public-id.ts';
 import type { WireContact } from '../../../src/lib/core/sync/protocol.ts';
 import { wireContact } from '../../../src/lib/core/sync/wire-contact.ts';
 import type { Database } from '../../../src/lib/storage/database.ts';
-import { Queries } from '../../../src/lib/storage/queries.ts';
+import type { Queries } from '../../../src/lib/storage/queries.ts';
 
 /**
  * What a server should have: the contacts that queries see, one by one. Nothing here knows what was sent, nor

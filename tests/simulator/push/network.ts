@@ -8,6 +8,8 @@ import type { SimulatedServer } from './server.ts';
 export interface NetworkWeather {
 	readonly isDown?: boolean;
 	readonly dropsRequests?: number;
+	/** Loses what is larger than a packet, as a badly set up router does. */
+	readonly dropsLarge?: boolean;
 	readonly dropsAnswers?: number;
 	/** Delivers a copy as well, also long after the answer. */
 	readonly duplicates?: number;
@@ -38,7 +40,7 @@ export class LossyNetwork {
 	async send({ idempotencyKey: key, body }: OutgoingRequest, signal?: AbortSignal): Promise<Sent> {
 		signal?.throwIfAborted();
 		const random = this.#random;
-		const { isDown, dropsRequests = 0, duplicates = 0 } = this.weather;
+		const { isDown, dropsRequests = 0, dropsLarge, duplicates = 0 } = this.weather;
 		const short = key.slice(0, 8);
 		return new Promise<Sent>((resolve, reject) => {
 			let isOver = false;
@@ -65,12 +67,18 @@ export class LossyNetwork {
 				if (random.chance(0.7)) this.#clock.setTimer(random.between(0, 500), () => end(LOST));
 			};
 			if (isDown) return void this.#clock.setTimer(random.between(0, 50), () => end(LOST));
-			if (random.chance(duplicates))
+			const deliverCopy = (): void => {
 				this.#clock.setTimer(random.between(0, LATEST_COPY_MS), () => {
 					this.#note(`${short}: a copy arrives`);
 					void this.#deliver(key, body);
 				});
-			if (random.chance(dropsRequests)) return lose();
+			};
+			if (random.chance(duplicates)) deliverCopy();
+			if (random.chance(dropsRequests) || (dropsLarge && body.length > PACKET_CHARS)) {
+				// What the browser believes to be lost may be on its way.
+				if (random.chance(0.15)) deliverCopy();
+				return lose();
+			}
 			this.#clock.setTimer(this.#delay(), () => {
 				void this.#deliver(key, body).then((answer) => {
 					if (answer === undefined || random.chance(this.weather.dropsAnswers ?? 0)) return lose();
@@ -116,6 +124,7 @@ export interface Surroundings {
 }
 
 const LOST: Sent = { failed: 'unreachable' };
+const PACKET_CHARS = 1500;
 const TIME_OUT_MS = 35_000;
 /** No copy of a request is on its way for longer. */
 const LATEST_COPY_MS = 30_000;

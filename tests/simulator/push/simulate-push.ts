@@ -171,7 +171,8 @@ function chooseNetworkWeather(random: Random): NetworkWeather {
 	return random.pick<() => NetworkWeather>([
 		() => ({}),
 		() => ({}),
-		() => ({ dropsRequests: 0.3 }),
+		() => ({ dropsRequests: random.pick([0.3, 0.8]) }),
+		() => ({ dropsLarge: true }),
 		() => ({ dropsAnswers: random.pick([0.3, 0.9]) }),
 		() => ({ duplicates: 0.5, delays: 0.3 }),
 		() => ({ dropsRequests: 0.2, dropsAnswers: 0.2, duplicates: 0.4, delays: 0.2 }),
