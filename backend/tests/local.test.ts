@@ -130,7 +130,7 @@ test('what is deployed answers as an API asks it', async () => {
 	const log = vi.spyOn(console, 'log').mockReturnValue();
 	try {
 		const require = createRequire(import.meta.url);
-		const { handler } = require('../dist/lambda.cjs') as {
+		const { handler } = require('../dist/lambda/lambda.cjs') as {
 			handler: (event: HttpEvent, context: object) => Promise<HttpAnswer>;
 		};
 		const event = {
