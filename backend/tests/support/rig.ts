@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { WireContact } from '../../../src/lib/core/sync/protocol.ts';
 import { connect, ensureTable, startDatabase, type LocalDatabase } from '../../local/database.ts';
 import { newBackend, type Backend } from '../../src/backend.ts';
 import type { Mail, SendMail } from '../../src/completion.ts';
-import { contactOf, type ContactAttributes } from '../../src/contact-item.ts';
-import { contactKey, ContactTable } from '../../src/contact-table.ts';
+import { ContactTable } from '../../src/contact-table.ts';
 import type { HttpEvent } from '../../src/http.ts';
 import { formatLogLine } from '../../src/log.ts';
 import { RequestLog } from '../../src/request-log.ts';
 import { sha256 } from '../../src/token.ts';
+import { contactsIn } from './contacts-in.ts';
 import { startFaultyDatabase, type FaultyDatabase } from './faulty-database.ts';
 
 export const TOKEN = 'a-token-of-the-tests';
@@ -156,25 +156,4 @@ function eventOf(method: string, path: string, options: AskOptions): HttpEvent {
 		body,
 		isBase64Encoded,
 	};
-}
-
-/** All contacts of a table, as they were sent. */
-export async function contactsIn(
-	client: DynamoDBDocumentClient,
-	table: string,
-): Promise<Map<string, WireContact>> {
-	const contacts = new Map<string, WireContact>();
-	let from: Record<string, unknown> | undefined;
-	do {
-		const page = await client.send(
-			new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: from }),
-		);
-		for (const { pk, import_shard: _shard, received_at: _at, ...attributes } of page.Items ?? []) {
-			if (!String(pk).startsWith(contactKey(''))) continue;
-			const contact = contactOf(attributes as unknown as ContactAttributes);
-			contacts.set(contact.id, contact);
-		}
-		from = page.LastEvaluatedKey;
-	} while (from !== undefined);
-	return contacts;
 }
