@@ -11,8 +11,8 @@ import { connect, ensureTable, startDatabase } from '../local/database.ts';
 import { startLocal, type LocalBackend } from '../local/start.ts';
 import type { HttpAnswer, HttpEvent } from '../src/http.ts';
 import { sha256 } from '../src/token.ts';
+import { contactsIn } from './support/contacts-in.ts';
 import { contact, contacts, IMPORT } from './support/contacts.ts';
-import { contactsIn } from './support/rig.ts';
 
 const TOKEN = 'a-token-of-the-tests';
 const ORIGIN = 'http://localhost:4173';
@@ -155,10 +155,10 @@ test('what is deployed answers as an API asks it', async () => {
 		expect((await contactsIn(client, 'deployed')).size).toBe(25);
 		const mail = { ...event, rawPath: `/imports/${IMPORT}/complete` };
 		const refused = await handler(mail, { getRemainingTimeInMillis: () => 29_000 });
-		expect(refused.statusCode).toBe(501);
+		expect(refused.statusCode).toBe(404);
 		expect(log.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown)).toMatchObject([
 			{ route: '/contacts/batch', status: 200 },
-			{ route: '/imports/{id}/complete', status: 501, problem: 'no_mail' },
+			{ route: '/imports/{id}/complete', status: 404, problem: 'no_mail' },
 		]);
 	} finally {
 		log.mockRestore();

@@ -13,7 +13,7 @@ import { sha256 } from '../../src/token.ts';
 import { contactsIn } from './contacts-in.ts';
 import { startFaultyDatabase, type FaultyDatabase } from './faulty-database.ts';
 
-export const TOKEN = 'a-token-of-the-tests';
+export const TOKEN = 'a token, of the tests!';
 export const ORIGIN = 'https://contacts.example.com';
 
 /** The backend over a real database, reached through one that can fail; an empty table for every test. */
