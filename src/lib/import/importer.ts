@@ -224,7 +224,7 @@ export class Importer {
 		if (this.#driven?.id === id) await this.#driven.noteEnd();
 		const run = await log.run(id);
 		const possible = run !== undefined && isVisible(run) && run.state !== 'processing';
-		return { possible, ...(await log.rollbackEffect(id)) };
+		return { possible, ...(await log.visibility.rollbackEffect(id)) };
 	}
 
 	/** Takes a run back: its contacts go, those it changed are again what they were. */
@@ -234,7 +234,7 @@ export class Importer {
 			const { possible, ...effect } = await this.canRollback(id);
 			if (!possible) throw new Error('Only an import that is in can be rolled back');
 			const completedAt = this.#deps.now();
-			await log.rollBack(id, completedAt);
+			await log.visibility.rollBack(id, completedAt);
 			return { ...effect, completedAt };
 		});
 		void this.#settleSources();
@@ -246,7 +246,7 @@ export class Importer {
 	async takeBackRollback(id: string): Promise<void> {
 		const log = await this.#log;
 		await this.#deps.withLock(WRITE_LOCK, async () => {
-			if (typeof (await log.restore(id)) === 'string')
+			if (typeof (await log.visibility.restore(id)) === 'string')
 				throw new Error('Only an import that was rolled back can be brought back');
 		});
 		this.#deps.tell({ kind: 'changed' });
