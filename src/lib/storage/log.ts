@@ -14,10 +14,11 @@ import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
 import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
 import { flush } from './flush.ts';
+import { writeByHand, type HandWrite } from './hand-write.ts';
 import { headOf, type Memberships } from './heads.ts';
 import { LogReading } from './log-reading.ts';
+import { Reclaiming } from './reclaiming.ts';
 import { dropBeyondEnd } from './replacement.ts';
-import { writeByHand, type HandWrite } from './hand-write.ts';
 import { Visibility } from './visibility.ts';
 
 /** All that one batch writes, in one transaction. */
@@ -46,6 +47,7 @@ export class Log {
 	readonly db: Database;
 	readonly visibility = new Visibility(this);
 	readonly reading = new LogReading(this);
+	readonly reclaiming = new Reclaiming(this);
 	readonly #databaseId: string;
 
 	private constructor(db: Database, databaseId: string) {

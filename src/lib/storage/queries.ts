@@ -4,6 +4,7 @@ import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
 import { isImport, isVisible, type Run } from '../core/run.ts';
+import { importsLeft } from '../core/undo-horizon.ts';
 import { isDamaged, type Database } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
@@ -16,6 +17,7 @@ import type {
 	GroupCount,
 	ReportFilter,
 	ReportPage,
+	RunStanding,
 	StoreSummary,
 	UnfinishedImport,
 } from './query-types.ts';
@@ -60,6 +62,8 @@ export class Queries {
 			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,
+			horizon: { undoHorizon: meta?.undoHorizon, undoFrom: meta?.undoFrom },
+			reclaimedBytes: meta?.reclaimedBytes ?? 0,
 			generation: view.generation,
 		};
 	}
@@ -131,6 +135,13 @@ export class Queries {
 		return this.#db.imports.get(id);
 	}
 
+	/** How a run stands among the others, or `undefined` where there is none. */
+	async standing(id: string): Promise<RunStanding | undefined> {
+		const [runs, meta] = await Promise.all([this.runs(), this.#db.meta.get('log')]);
+		const run = runs.find((each) => each.id === id);
+		return run && { importsLeft: importsLeft(run, runs, meta ?? {}) };
+	}
+
 	/** Rows of a run, a hundred at a time. */
 	async reportRows(id: string, filter: ReportFilter, after?: number): Promise<ReportPage> {
 		return this.#reports.rows(id, filter, after);
@@ -195,7 +206,7 @@ export class Queries {
 			}
 		});
 		const batches = await this.#db.batches.bulkGet(places.map(({ seq }) => seq));
-		return places.map(({ position, importId }, at) => {
+		const versions = places.map(({ position, importId }, at) => {
 			const run = runs.get(importId)!;
 			const { columns, rows } = batches[at]!;
 			return {
@@ -205,6 +216,8 @@ export class Queries {
 				contact: packedContactAt(columns, position),
 			};
 		});
+		// Of a version that was reclaimed nothing is left but its place.
+		return versions.filter(({ contact }) => contact.size > 0);
 	}
 }
 

@@ -1,4 +1,5 @@
 import { isVisible, type ImportRun, type Run } from '../core/run.ts';
+import { isPastHorizon } from '../core/undo-horizon.ts';
 import type { LogMeta } from './database.ts';
 import { eachHead } from './each-head.ts';
 import { flush } from './flush.ts';
@@ -72,6 +73,7 @@ export class Visibility {
 		const { imports, meta } = this.#log.db;
 		const changed = await this.#log.db.write([imports, meta], async (): Promise<Run | Refusal> => {
 			const [run, now] = await Promise.all([imports.get(id), this.#log.meta()]);
+			if (run !== undefined && isPastHorizon(run, now)) return 'pastHorizon';
 			const next = change(run, now);
 			if (typeof next === 'string') return next;
 			const generation = now.generation + 1;
@@ -89,7 +91,7 @@ export class Visibility {
 }
 
 /** Why the visibility of a run stays as it is. */
-export type Refusal = 'noForecast' | 'outdated' | 'notVisible' | 'notRolledBack';
+export type Refusal = 'noForecast' | 'outdated' | 'notVisible' | 'notRolledBack' | 'pastHorizon';
 
 /** A run with something changed: what is spread of a union is no longer known to be one. */
 function asRun<T extends { readonly id: string }>(changed: T): Run {

@@ -112,6 +112,8 @@ async function nothingStored(): Promise<StoreSummary> {
 		runs: 0,
 		bytesUsed: estimate?.usage,
 		persisted,
+		horizon: {},
+		reclaimedBytes: 0,
 		generation: 0,
 	};
 }
