@@ -60,7 +60,10 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			3,
 			some(
 				random,
-				runs.filter((run) => isVisible(run) && run.state !== 'processing'),
+				runs.filter(
+					(run) =>
+						isVisible(run) && run.state !== 'processing' && simulation.witness.isUndoable(run),
+				),
 				(run) => rollingBack(tab, run),
 			),
 		],
@@ -68,7 +71,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			3,
 			some(
 				random,
-				runs.filter((run) => run.state === 'rolledBack'),
+				runs.filter((run) => run.state === 'rolledBack' && simulation.witness.isUndoable(run)),
 				(run) => takingBack(tab, run),
 			),
 		],
@@ -80,6 +83,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 				(run) => cancelling(simulation, tab, run),
 			),
 		],
+		[1, () => reclaiming(simulation, tab)],
 	];
 	const possible = deeds.filter((each): each is [number, () => Deed] => each[1] !== undefined);
 	return random.weighted(possible)();
@@ -230,6 +234,18 @@ function cancelling(simulation: Simulation, tab: Tab, run: ImportRun): Deed {
 		go: async () => {
 			await tab.importer.cancel(run.id);
 			return (runs) => stateIs(runs, run.id, 'cancelled');
+		},
+	};
+}
+
+/** From then on every import that comes in brings another one past the horizon. */
+function reclaiming({ random }: Simulation, tab: Tab): Deed {
+	const imports = random.between(1, 4);
+	return {
+		name: `lets only ${imports} imports be undone`,
+		go: async () => {
+			await tab.importer.setUndoHorizon(imports);
+			return NOTHING;
 		},
 	};
 }

@@ -70,6 +70,10 @@ export class Model {
 	#versions: Version[] = [];
 	#memberships: { contact: number; group: string; run: string; change: 'add' | 'remove' }[] = [];
 	#visible = new Set<string>();
+	/** Runs in the order in which they were first seen. */
+	readonly #order: { id: string; isImport: boolean }[] = [];
+	/** Runs before this one, in that order, are past the undo horizon. */
+	#undoFrom = 0;
 	#contacts = 0;
 	#warnings: MatchWarnings = { 'match.conflict': 0, 'match.refused': 0 };
 
@@ -91,9 +95,19 @@ export class Model {
 			skipped: 0,
 			rejected: 0,
 		};
-		this.#visible.add(id);
+		this.#see(id, true);
 		for (const row of rows) counts[this.#row(id, row, options)]++;
 		return { counts, warnings: this.#warnings };
+	}
+
+	/** Runs past the newest imports, as many as given, can no longer be undone, nor can their undoing. */
+	forgetBeyond(imports: number): void {
+		const places = [...this.#order.keys()].filter((at) => this.#order[at].isImport);
+		if (places.length > imports) this.#undoFrom = Math.max(this.#undoFrom, places.at(-imports)!);
+	}
+
+	isPastHorizon(id: string): boolean {
+		return this.#order.findIndex((run) => run.id === id) < this.#undoFrom;
 	}
 
 	/** Undoes a run; answers what that changed. */
@@ -119,14 +133,14 @@ export class Model {
 		if (!isValid(content)) return 'invalid';
 		const [contact, before] = this.#inOrder()[position];
 		if (equal(before, content)) return 'unchanged';
-		this.#visible.add(id);
+		this.#see(id, false);
 		this.#versions.push({ contact, run: id, content });
 		return 'done';
 	}
 
 	/** Deletes the contacts at these positions. */
 	delete(id: string, positions: readonly number[]): void {
-		this.#visible.add(id);
+		this.#see(id, false);
 		const contacts = this.#inOrder();
 		for (const position of new Set(positions)) {
 			this.#versions.push({ contact: contacts[position][0], run: id, content: undefined });
@@ -148,7 +162,7 @@ export class Model {
 		const changed = [...new Set(positions)]
 			.map((position) => contacts[position][0])
 			.filter((contact) => this.#groupsOf(contact).includes(group) !== (change === 'add'));
-		if (changed.length > 0) this.#visible.add(id);
+		if (changed.length > 0) this.#see(id, false);
 		for (const contact of changed) this.#memberships.push({ contact, group, run: id, change });
 		return changed.length;
 	}
@@ -163,6 +177,11 @@ export class Model {
 			content: Object.fromEntries([...content].sort()),
 			groups: this.#groupsOf(contact),
 		}));
+	}
+
+	#see(id: string, isImport: boolean): void {
+		this.#visible.add(id);
+		if (!this.#order.some((run) => run.id === id)) this.#order.push({ id, isImport });
 	}
 
 	#inOrder(): [contact: number, content: Contact][] {

@@ -156,6 +156,11 @@ export function isVisible(run: Pick<Run, 'state' | 'publishedAt'>): boolean {
 	return run.publishedAt !== undefined && run.state !== 'rolledBack' && run.state !== 'discarded';
 }
 
+/** Whether it was published and may go on: it runs, or is paused. */
+export function isUnfinished({ state }: Pick<Run, 'state'>): boolean {
+	return state === 'processing' || state === 'paused';
+}
+
 /** A run as it stands once nobody drives it any more: it can go on from its checkpoint. */
 export function interrupted(run: ImportRun): ImportRun {
 	return { ...run, state: 'paused', trouble: { code: 'run.interrupted' } };

@@ -5,6 +5,7 @@ import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
 import { isImport, isVisible, type Run } from '../core/run.ts';
 import { isDamaged, type Database, type StoredRefusal } from './database.ts';
+import { importsLeft } from '../core/undo-horizon.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
 	RefusedContact,
 	ReportFilter,
 	ReportPage,
+	RunStanding,
 	StoreSummary,
 	UnfinishedImport,
 } from './query-types.ts';
@@ -64,6 +66,8 @@ export class Queries {
 			bytesUsed: estimate?.usage,
 			persisted,
 			bytesSent: servers.reduce((sum, { bytesSent }) => sum + bytesSent, 0),
+			horizon: { undoHorizon: meta?.undoHorizon, undoFrom: meta?.undoFrom },
+			reclaimedBytes: meta?.reclaimedBytes ?? 0,
 			generation: view.generation,
 		};
 	}
@@ -133,6 +137,13 @@ export class Queries {
 	/** One run, published or not. */
 	async run(id: string): Promise<Run | undefined> {
 		return this.#db.imports.get(id);
+	}
+
+	/** How a run stands among the others, or `undefined` where there is none. */
+	async standing(id: string): Promise<RunStanding | undefined> {
+		const [runs, meta] = await Promise.all([this.runs(), this.#db.meta.get('log')]);
+		const run = runs.find((each) => each.id === id);
+		return run && { importsLeft: importsLeft(run, runs, meta ?? {}) };
 	}
 
 	/** Rows of a run, a hundred at a time. */
@@ -211,7 +222,7 @@ export class Queries {
 			}
 		});
 		const batches = await this.#db.batches.bulkGet(places.map(({ seq }) => seq));
-		return places.map(({ position, importId }, at) => {
+		const versions = places.map(({ position, importId }, at) => {
 			const run = runs.get(importId)!;
 			const { columns, rows } = batches[at]!;
 			return {
@@ -221,6 +232,8 @@ export class Queries {
 				contact: packedContactAt(columns, position),
 			};
 		});
+		// Of a version that was reclaimed nothing is left but its place.
+		return versions.filter(({ contact }) => contact.size > 0);
 	}
 }
 

@@ -116,6 +116,8 @@ async function nothingStored(): Promise<StoreSummary> {
 		bytesUsed: estimate?.usage,
 		persisted,
 		bytesSent: 0,
+		horizon: {},
+		reclaimedBytes: 0,
 		generation: 0,
 	};
 }

@@ -130,6 +130,13 @@ export const words = {
 		failed: 'That did not work. Nothing has changed; reload the page and try again.',
 	},
 
+	horizon: {
+		undo: (left: number) => `Can be undone until ${sayMore(left)} in.`,
+		takeBack: (left: number) => `Can be brought back until ${sayMore(left)} in.`,
+		cannotUndo: 'Too many imports have come in since for this one to be undone.',
+		cannotTakeBack: 'Too many imports have come in since for this one to be brought back.',
+	},
+
 	takeBack: {
 		takeBack: 'Bring it back',
 		done: 'The import is back: its contacts and changes are there again.',
@@ -161,6 +168,10 @@ export const words = {
 		failed: 'The import could not be undone. Nothing has changed.',
 	},
 };
+
+function sayMore(imports: number): string {
+	return `${counted(imports, 'more import')} ${imports === 1 ? 'is' : 'are'}`;
+}
 
 /** What happened and what is in: the first thing a report says. */
 function saySentence(run: ImportRun): string {
