@@ -1,43 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { contactsHash } from '../support/contacts-hash.ts';
-import {
-	beginImport,
-	expect,
-	expectSaid,
-	goTo,
-	resumeToEnd,
-	test,
-	undisturbed,
-} from '../support/fault-test.ts';
+import { beginImport, expect, expectSaid, goTo, resumeToEnd, test } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { checkOracle, whenStored } from '../support/stored-state.ts';
 
-const made = mkdtempSync(join(tmpdir(), 'rollcall-'));
-const file = join(made, 'contacts.csv');
-const ROWS = 100_000;
-let expected: string;
-
-test.beforeAll(async ({ browser }) => {
-	makeContactsCsv(file, { rows: ROWS, seed: 51 });
-	const context = await browser.newContext();
-	expected = await undisturbed(await context.newPage(), file);
-	await context.close();
-});
-test.afterAll(() => rmSync(made, { recursive: true, force: true }));
-
 test('F18 two tabs import the same file: one runs, the other says that it waits, and no contact is there twice', async ({
 	page,
 	context,
 	rollcall,
+	folder,
 }) => {
 	// Long enough for the other tab to open in the meantime.
-	const long = join(made, 'long.csv');
-	const { created } = makeContactsCsv(long, { rows: 4 * ROWS, seed: 52 });
+	const long = join(folder, 'long.csv');
+	const { created } = makeContactsCsv(long, { rows: 400_000, seed: 52 });
 	const other = await context.newPage();
 	await goTo(other, '/import/');
 	await beginImport(page, long);
@@ -61,7 +39,9 @@ test('F18 two tabs import the same file: one runs, the other says that it waits,
 test('F49 the page is left in mid-import and come back to: what is stored is shown, and it goes on', async ({
 	page,
 	rollcall,
+	undisturbed,
 }) => {
+	const { file, rows, hash } = undisturbed;
 	// Leaving asks first, while rows are coming in.
 	let asked = 0;
 	page.on('dialog', (dialog) => {
@@ -69,15 +49,15 @@ test('F49 the page is left in mid-import and come back to: what is stored is sho
 		void dialog.accept();
 	});
 	await beginImport(page, file);
-	await whenStored(page, ROWS / 10, { published: true });
+	await whenStored(page, rows / 10, { published: true });
 	await page.goto('about:blank');
 	expect(asked).toBe(1);
 	await page.goBack();
 	await page.getByTestId('unfinished-open').click();
-	expect((await checkOracle(page)).runs[0].checkpoint.row).toBeLessThan(ROWS);
+	expect((await checkOracle(page)).runs[0].checkpoint.row).toBeLessThan(rows);
 	await expectSaid(page, /The tab was closed/, /it goes on after the last row/);
 	await resumeToEnd(page);
-	expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
+	expect(contactsHash(await rollcall.contactsCsv())).toBe(hash);
 });
 
 test('F49 a page that was kept as it stood, or was to be, shows what came in meanwhile and after', async ({
@@ -134,9 +114,10 @@ for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
 	test(`F51 a cancel with ${share * 100} % of the rows in stops at a batch border; importing again adds the rest`, async ({
 		page,
 		rollcall,
+		undisturbed: { file, rows, hash },
 	}) => {
 		await beginImport(page, file);
-		if (share > 0) await whenStored(page, share * ROWS, { published: true });
+		if (share > 0) await whenStored(page, share * rows, { published: true });
 		await page.evaluate(() =>
 			document.querySelector<HTMLElement>('[data-testid=cancel-import]')?.click(),
 		);
@@ -151,6 +132,6 @@ for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
 		await goTo(page, '/import/');
 		await rollcall.importFile(file);
 		await checkOracle(page);
-		expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
+		expect(contactsHash(await rollcall.contactsCsv())).toBe(hash);
 	});
 }
