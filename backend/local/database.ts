@@ -1,4 +1,3 @@
-/// <reference path="./dynalite.d.ts" />
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
