@@ -45,6 +45,16 @@ export default mergeConfig(
 				{
 					extends: true,
 					test: {
+						name: 'backend',
+						environment: 'node',
+						include: ['backend/tests/**/*.test.ts'],
+						// Its versions are pinned; which Node the next ones need is no matter of the tests.
+						env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+					},
+				},
+				{
+					extends: true,
+					test: {
 						// An IndexedDB in memory: quick, and a seed replays exactly.
 						name: 'simulator',
 						environment: 'node',

@@ -1,6 +1,7 @@
 // `npm test`: unit and storage tests, a build, and end-to-end tests of that build.
 // Everything runs even when something before it failed; the last line counts all of it.
 import './setup.js';
+import './setup-backend.js';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

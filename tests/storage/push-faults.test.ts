@@ -99,10 +99,12 @@ describe('a server that has too much to do (F35)', () => {
 
 	test('soon, where it says nothing, or the browser does not let it be read', async () => {
 		for (const { headers, withoutExpose } of [
-			{ headers: {}, withoutExpose: false },
+			{ headers: undefined, withoutExpose: false },
 			{ headers: { 'Retry-After': '200' }, withoutExpose: true },
 		]) {
-			const hidden = withoutExpose ? { 'Access-Control-Expose-Headers': 'X-Other' } : {};
+			const hidden: Record<string, string> = withoutExpose
+				? { 'Access-Control-Expose-Headers': 'X-Other' }
+				: {};
 			const page = await push(10, [busy({ ...headers, ...hidden })]);
 			expect(await waitOf(page)).toBeLessThan(1);
 			await expectAll(page, 10);

@@ -29,6 +29,7 @@ export class Database extends Dexie {
 	declare pushes: Table<PushBlock, [server: string, block: number]>;
 	declare requests: EntityTable<PushRequest, 'key'>;
 	declare servers: EntityTable<PushServer, 'url'>;
+	declare summaries: EntityTable<PushSummary, 'importId'>;
 
 	/** Called before the connection closes for a newer version that waits in another tab; it may take a moment. */
 	beforeOutdated: (() => Promise<void>) | undefined;
@@ -66,6 +67,7 @@ export class Database extends Dexie {
 			pushes: '[server+block]',
 			requests: 'key, server',
 			servers: 'url',
+			summaries: 'importId, server',
 		});
 	}
 
@@ -297,4 +299,12 @@ export interface PushServer {
 	readonly bytesSent: number;
 	/** Milliseconds since 1970; absent before the first. */
 	readonly lastAnswerAt?: number;
+}
+
+/** The summary of an import that a server is yet to send by e-mail. */
+export interface PushSummary {
+	readonly importId: string;
+	readonly server: string;
+	/** Exactly what is sent. */
+	readonly body: string;
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../core/sync/read-answer.ts';
 import type { Contact } from '../core/contact.ts';
 import type { Issue, IssueCode } from '../core/issue.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
@@ -66,6 +67,8 @@ export interface StoreSummary {
 	/** Bytes that the browser says this origin uses; a hint only. */
 	readonly bytesUsed: number | undefined;
 	readonly persisted: boolean | undefined;
+	/** To all servers, ever. */
+	readonly bytesSent: number;
 	readonly generation: number;
 }
 
@@ -104,4 +107,12 @@ export interface ReportPage {
 	readonly rows: readonly ReportRow[];
 	/** Hand this back to get the rows after these; absent at the end. */
 	readonly next?: number;
+}
+
+/** A contact that a server refuses. */
+export interface RefusedContact {
+	readonly number: number;
+	/** What it goes by; `undefined` for one that is gone and was to be removed there. */
+	readonly name: string | undefined;
+	readonly refusal: Refusal;
 }

@@ -13,6 +13,7 @@ import {
 import { backoffMs, LONGEST_WAIT_MS } from '../core/sync/retry.ts';
 import type { Outbox } from '../storage/sync/outbox.ts';
 import type { PushLog } from '../storage/sync/push-log.ts';
+import type { Summaries } from '../storage/sync/summaries.ts';
 import { Bell } from './bell.ts';
 import { PushQueue, type Attempt } from './push-queue.ts';
 import type { Blocker, BlockerCode, PushStatus } from './push-status.ts';
@@ -21,6 +22,7 @@ import type { OutgoingRequest, Send } from './transport.ts';
 
 export interface PushDeps {
 	readonly outbox: Outbox;
+	readonly summaries: Summaries;
 	readonly send: Send;
 	/** The endpoint's address. */
 	readonly server: string;
@@ -149,6 +151,11 @@ export class Push {
 			}
 			this.#queue = new PushQueue(this.#log.requests, await outbox.due(this.#log));
 			if (this.#queue.isEmpty) {
+				// After the contacts that they are about.
+				if (!(await this.#sendSummaries(signal))) {
+					await this.#bell.wait(Math.max(0, this.#patience.until - this.#deps.elapsed()));
+					continue;
+				}
 				this.#show('upToDate');
 				this.#sent = 0;
 				await this.#bell.wait();
@@ -276,6 +283,33 @@ export class Push {
 		} finally {
 			this.#underWay--;
 		}
+	}
+
+	/** Sends summaries of imports; false where the server can't take one now. */
+	async #sendSummaries(signal: AbortSignal): Promise<boolean> {
+		const { summaries, server, send } = this.#deps;
+		for (const summary of await summaries.waiting(server)) {
+			const wait = this.#patience.until - this.#deps.elapsed();
+			if (wait > 0) {
+				if (this.#blocker === undefined)
+					this.#show('waiting', { code: 'busy', until: this.#deps.now() + wait });
+				return false;
+			}
+			const { importId, body } = summary;
+			const path = `/imports/${importId}/complete`;
+			const sent = await send({ path, idempotencyKey: importId, body }, signal);
+			if ('failed' in sent && sent.failed !== 'forbiddenHere') {
+				this.#fail(sent.failed);
+				return false;
+			}
+			if ('status' in sent && (sent.status === 429 || sent.status >= 500)) {
+				this.#fail(sent.status === 429 ? 'busy' : 'failing', sent.retryAfterMs);
+				return false;
+			}
+			// Sent, or the server sends none: contacts are what counts.
+			await summaries.forget(summary);
+		}
+		return true;
 	}
 
 	/** What the server says to it; `undefined` where the push was stopped meanwhile. */

@@ -65,6 +65,12 @@ export class Sync {
 		else await this.#push.retryRefused();
 	}
 
+	/** Has the server send the summary of an import to this address, once it has the contacts. */
+	async notify(server: string, importId: string, address: string): Promise<void> {
+		await this.#deps.summaries.note(server, importId, address);
+		this.poke('changed');
+	}
+
 	/** Tries whether an endpoint takes contacts, without sending any. */
 	async test(endpoint: Endpoint): Promise<ConnectionTest> {
 		const { newSend, newKey, isThere } = this.#deps;

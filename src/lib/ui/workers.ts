@@ -6,11 +6,13 @@ import type { Importer } from '../import/importer.ts';
 import type { makeSample } from '../sample/make-sample.ts';
 import type { Backups } from '../storage/backup/backups.ts';
 import type { Queries } from '../storage/queries.ts';
+import type { Sync } from '../sync/sync.ts';
 import backupWorkerUrl from '../../workers/backup.worker.ts?worker&url';
 import importWorkerUrl from '../../workers/import.worker.ts?worker&url';
 import readingWorkerUrl from '../../workers/reading.worker.ts?worker&url';
 import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
 import sampleWorkerUrl from '../../workers/sample.worker.ts?worker&url';
+import syncWorkerUrl from '../../workers/sync.worker.ts?worker&url';
 import { trustedScriptUrl } from './script-urls.ts';
 
 /**
@@ -55,6 +57,17 @@ export function startBackupWorker(): {
 } {
 	const worker = startWorker(backupWorkerUrl, 'backup');
 	return { backups: Comlink.wrap<Backups>(worker), end: () => worker.terminate() };
+}
+
+/** A worker that sends. What it may reach is decided when it starts: see `allowOrigin`. */
+export interface SyncWorker {
+	readonly sync: Comlink.Remote<Sync>;
+	readonly end: () => void;
+}
+
+export function startSyncWorker(): SyncWorker {
+	const worker = startWorker(syncWorkerUrl, 'sync');
+	return { sync: Comlink.wrap<Sync>(worker), end: () => worker.terminate() };
 }
 
 /** Listens to what happens to the log in any tab; answers the function that stops listening. */

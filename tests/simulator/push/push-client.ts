@@ -1,5 +1,6 @@
 import { Database } from '../../../src/lib/storage/database.ts';
 import { Outbox } from '../../../src/lib/storage/sync/outbox.ts';
+import { Summaries } from '../../../src/lib/storage/sync/summaries.ts';
 import { Push } from '../../../src/lib/sync/push.ts';
 import type { PushStatus } from '../../../src/lib/sync/push-status.ts';
 import { must } from '../must.ts';
@@ -44,6 +45,7 @@ export class PushClient {
 		const never = new Promise<never>(() => {});
 		this.push = new Push({
 			outbox: new Outbox(db, newKey),
+			summaries: new Summaries(db),
 			send: async (request, signal) => {
 				rules.onSend(request);
 				simulation.note(`push sends ${request.idempotencyKey.slice(0, 8)} ${request.body.length}`);
