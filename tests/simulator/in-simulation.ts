@@ -25,7 +25,7 @@ export async function inSimulation<T>(
 	}
 }
 
-const TOLD_LINES = Number(process.env.TOLD ?? 60);
+const TOLD_LINES = 60;
 
 /** Ids and hash seeds from the script's own random numbers. Answers how to end that. */
 function ownCrypto(random: Random): () => void {

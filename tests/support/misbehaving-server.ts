@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MAX_BATCH, type BatchRequest } from '../../src/lib/core/sync/protocol.ts';
+import {
+	MAX_BATCH,
+	type BatchRequest,
+	type WireContact,
+} from '../../src/lib/core/sync/protocol.ts';
 import type { Misbehaviour, SeenRequest, ServerRules, ServerState } from './server-rules.ts';
 
 /**
@@ -52,13 +56,13 @@ export class MisbehavingServer {
 
 class Tenant {
 	rules: ServerRules = { script: [], otherwise: {} };
-	readonly #table = new Map<string, { readonly id: string }>();
+	readonly #table = new Map<string, WireContact>();
 	readonly #requests: SeenRequest[] = [];
 	readonly #answers = new Map<string, { readonly body: string; readonly answer: object }>();
 
 	get state(): ServerState {
 		return {
-			contacts: [...this.#table.values()] as ServerState['contacts'],
+			contacts: [...this.#table.values()],
 			requests: this.#requests,
 		};
 	}

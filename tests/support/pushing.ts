@@ -3,6 +3,7 @@ import { inject, onTestFinished } from 'vitest';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
 import { Outbox } from '../../src/lib/storage/sync/outbox.ts';
+import { Summaries } from '../../src/lib/storage/sync/summaries.ts';
 import type { PushStatus } from '../../src/lib/sync/push-status.ts';
 import { Sync, type Endpoint } from '../../src/lib/sync/sync.ts';
 import { newSend } from '../../src/lib/sync/transport.ts';
@@ -48,6 +49,7 @@ export async function pushing(options: PushingOptions = {}) {
 	const newSync = (): Sync =>
 		new Sync({
 			outbox: new Outbox(db, newKey),
+			summaries: new Summaries(db),
 			newSend: ({ url, token }) =>
 				newSend({
 					endpoint: url,

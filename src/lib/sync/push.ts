@@ -153,7 +153,7 @@ export class Push {
 			if (this.#queue.isEmpty) {
 				// After the contacts that they are about.
 				if (!(await this.#sendSummaries(signal))) {
-					await this.#bell.wait(this.#patience.until - this.#deps.elapsed());
+					await this.#bell.wait(Math.max(0, this.#patience.until - this.#deps.elapsed()));
 					continue;
 				}
 				this.#show('upToDate');
@@ -266,27 +266,6 @@ export class Push {
 		}
 	}
 
-	/** Sends summaries of imports; false where the server can't take one now. */
-	async #sendSummaries(signal: AbortSignal): Promise<boolean> {
-		const { summaries, server, send } = this.#deps;
-		for (const summary of await summaries.waiting(server)) {
-			const { importId, body } = summary;
-			const path = `/imports/${importId}/complete`;
-			const sent = await send({ path, idempotencyKey: importId, body }, signal);
-			if ('failed' in sent && sent.failed !== 'forbiddenHere') {
-				this.#fail(sent.failed);
-				return false;
-			}
-			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
-				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
-				return false;
-			}
-			// Sent, or the server sends none: contacts are what counts.
-			await summaries.forget(summary);
-		}
-		return true;
-	}
-
 	/** What comes of sending it; no verdict where the push was stopped meanwhile. */
 	async #answerTo(
 		log: PushLog,
@@ -304,6 +283,33 @@ export class Push {
 		} finally {
 			this.#underWay--;
 		}
+	}
+
+	/** Sends summaries of imports; false where the server can't take one now. */
+	async #sendSummaries(signal: AbortSignal): Promise<boolean> {
+		const { summaries, server, send } = this.#deps;
+		for (const summary of await summaries.waiting(server)) {
+			const wait = this.#patience.until - this.#deps.elapsed();
+			if (wait > 0) {
+				if (this.#blocker === undefined)
+					this.#show('waiting', { code: 'busy', until: this.#deps.now() + wait });
+				return false;
+			}
+			const { importId, body } = summary;
+			const path = `/imports/${importId}/complete`;
+			const sent = await send({ path, idempotencyKey: importId, body }, signal);
+			if ('failed' in sent && sent.failed !== 'forbiddenHere') {
+				this.#fail(sent.failed);
+				return false;
+			}
+			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
+				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
+				return false;
+			}
+			// Sent, or the server sends none: contacts are what counts.
+			await summaries.forget(summary);
+		}
+		return true;
 	}
 
 	/** What the server says to it; `undefined` where the push was stopped meanwhile. */
