@@ -17,15 +17,27 @@ export async function listen(port: number): Promise<Server> {
 	return server;
 }
 
-/** Has a server stand in for API Gateway. */
-export function answerBy(server: Server, backend: Backend): void {
+/**
+ * Has a server stand in for API Gateway.
+ *
+ * @returns ends it: no connection is left, and nothing that the backend had begun is left undone
+ */
+export function answerBy(server: Server, backend: Backend): () => Promise<void> {
+	const underWay = new Set<Promise<unknown>>();
 	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-		void eventOf(request)
+		const work = eventOf(request)
 			.then((event) => backend(event, Date.now() + ANSWER_MS - MARGIN_MS))
 			.then(({ statusCode, headers, body }) => response.writeHead(statusCode, headers).end(body))
 			// The client has gone.
-			.catch(() => response.destroy());
+			.catch(() => response.destroy())
+			.finally(() => underWay.delete(work));
+		underWay.add(work);
 	});
+	return async () => {
+		server.close();
+		server.closeAllConnections();
+		await Promise.all(underWay);
+	};
 }
 
 /** The address of a server that listens. */

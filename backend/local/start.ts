@@ -63,14 +63,14 @@ export async function startLocal({
 		now: deps.now,
 		log: (line) => say(formatLogLine(line)),
 	});
-	answerBy(server, backend);
+	const endpoint = addressOf(server);
+	const end = answerBy(server, backend);
 	return {
-		endpoint: addressOf(server),
+		endpoint,
 		client,
 		table: TABLE,
 		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await end();
 			client.destroy();
 			await database.stop();
 		},

@@ -80,6 +80,28 @@ test('answers what is far too large, and whoever hangs up, and goes on', async (
 	}
 });
 
+test('stopped while it writes, it ends what it has begun', async () => {
+	const backend = await start();
+	const pushes = Array.from({ length: 20 }, (_, at) =>
+		push(backend, JSON.stringify({ contacts: contacts(25, 1000 + 25 * at) })).catch(
+			() => undefined,
+		),
+	);
+	await Promise.race(pushes);
+	await backend.stop();
+	await Promise.all(pushes);
+
+	const next = await start();
+	try {
+		const stored = [...(await contactsIn(next.client, next.table)).values()];
+		const ofPushes = stored.filter(({ email }) => /^person1\d{3}@/.test(email!));
+		expect(ofPushes.length).toBeGreaterThan(0);
+		expect(ofPushes.length % 25).toBe(0);
+	} finally {
+		await next.stop();
+	}
+});
+
 test('writes e-mails into its folder', async () => {
 	const backend = await start();
 	try {
