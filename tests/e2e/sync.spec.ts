@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
@@ -13,12 +13,14 @@ const ROWS = 20_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 let backend: LocalBackend;
+let dataFolder: string;
 let rollcall: RollcallPage;
 
 test.beforeEach(async ({ page, baseURL }) => {
+	dataFolder = mkdtempSync(join(folder, 'backend-'));
 	backend = await startLocal({
 		port: 0,
-		dataFolder: mkdtempSync(join(folder, 'backend-')),
+		dataFolder,
 		token: TOKEN,
 		origins: [new URL(baseURL!).origin],
 	});
@@ -172,6 +174,39 @@ test('one tab sends, every tab shows it, and another takes over when it is close
 		timeout: 60_000,
 	});
 	await expectSame(await new RollcallPage(other).contactsCsv());
+});
+
+test('the end of an import is told by an e-mail from the server, once, and by the system', async ({
+	page,
+	context,
+}) => {
+	await context.grantPermissions(['notifications']);
+	await setUp(page);
+	await page.getByTestId('sync-start').click();
+	await page.getByTestId('sync-notify').fill('ana@example.com');
+	await page.getByTestId('sync-notify').blur();
+	await page.getByTestId('notify-end').check();
+	// Somebody looks elsewhere.
+	await page.evaluate(() =>
+		Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }),
+	);
+	const file = join(folder, 'told.csv');
+	makeContactsCsv(file, { rows: 500, seed: 8 });
+	await page.locator('nav a[href$="/import/"]:visible').first().click();
+	await rollcall.importFile(file);
+	const mails = () => readdirSync(join(dataFolder, 'mail'), { recursive: true });
+	await expect.poll(() => (existsSync(join(dataFolder, 'mail')) ? mails().length : 0)).toBe(1);
+	expect(readFileSync(join(dataFolder, 'mail', String(mails()[0])), 'utf8')).toContain(
+		'To: ana@example.com',
+	);
+	await expectUpToDate(page);
+	expect(mails()).toHaveLength(1);
+	const told = await page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
+	});
+	expect(told).toHaveLength(1);
+	expect(told[0]).toContain('told.csv is in');
 });
 
 test('axe finds nothing where a server is set up, and where it is used', async ({ page }) => {
