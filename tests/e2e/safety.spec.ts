@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type Worker } from '@playwright/test';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';
 import { csvRecords, csvRows } from '../support/csv.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
@@ -250,7 +250,62 @@ test.describe('what leaves the browser', () => {
 			expect(answers.flat()).not.toContain('reached');
 		});
 	}
+
+	test('goes to the endpoint alone where one is set up, and from the sync worker alone', async ({
+		page,
+		context,
+		request,
+	}) => {
+		const endpoint = minimalServer();
+		await new Promise<void>((resolve) => endpoint.listen(0, 'localhost', resolve));
+		const { port } = endpoint.address() as AddressInfo;
+		try {
+			await rollcall.open();
+			await rollcall.importFile(written('one.csv', 'email\na@example.com\n'));
+			await page.locator('nav a[href$="/settings/"]:visible').first().click();
+			await page.getByTestId('sync-address').fill(`http://localhost:${port}`);
+			await page.getByTestId('sync-test').click();
+			await page.getByTestId('sync-start').click();
+			await page.locator('[data-testid=sync-state][data-state=upToDate]').waitFor();
+			// As it is when the app opens with an endpoint that is set up.
+			await page.reload();
+			await page.locator('[data-testid=sync-state][data-state=upToDate]').waitFor();
+
+			const isSync = (worker: Worker): boolean => worker.url().includes('/sync.worker');
+			expect(page.workers().filter(isSync)).toHaveLength(1);
+			const others = page.workers().filter((worker) => !isSync(worker));
+			expect(others.length).toBeGreaterThan(0);
+			const own = `localhost:${port}`;
+			const answers = await Promise.all([
+				page.evaluate(tryToReach, { address: own, from: 'page' }),
+				...others.map((worker) => worker.evaluate(tryToReach, { address: own, from: 'other' })),
+				context.serviceWorkers()[0].evaluate(tryToReach, { address: own, from: 'service' }),
+				page.workers().find(isSync)!.evaluate(tryToReach, { address, from: 'sync' }),
+			]);
+			await request.get(`http://${address}/control`);
+			expect(arrived).toEqual(['/control']);
+			expect(answers.flat()).not.toContain('reached');
+		} finally {
+			endpoint.closeAllConnections();
+			endpoint.close();
+		}
+	});
 });
+
+/** All that a server has to know: it takes whatever comes. */
+function minimalServer(): Server {
+	return createServer((request, response) => {
+		const headers = {
+			'Access-Control-Allow-Origin': '*',
+			'Access-Control-Allow-Headers': 'Content-Type, Authorization, Idempotency-Key',
+		};
+		void request.toArray().then((parts: Buffer[]) => {
+			const body = Buffer.concat(parts).toString();
+			const imported = body === '' ? 0 : JSON.parse(body).contacts.length;
+			response.writeHead(200, headers).end(JSON.stringify({ imported, errors: [] }));
+		});
+	});
+}
 
 /** Runs in a page or worker: every way of sending something somewhere; answers how each ended. */
 async function tryToReach({ address, from }: { address: string; from: string }): Promise<string[]> {
