@@ -6,6 +6,7 @@ import { ContactTable } from '../src/contact-table.ts';
 import { formatLogLine } from '../src/log.ts';
 import { RequestLog } from '../src/request-log.ts';
 import { sha256 } from '../src/token.ts';
+import { REAL_TIME } from '../src/write-all.ts';
 import { connect, ensureTable, startDatabase } from './database.ts';
 import { mailToFolder } from './eml.ts';
 import { addressOf, answerBy, listen } from './http-server.ts';
@@ -50,9 +51,7 @@ export async function startLocal({
 	const deps = {
 		client,
 		table: TABLE,
-		now: Date.now,
-		random: Math.random,
-		sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+		...REAL_TIME,
 	};
 	const backend = newBackend({
 		contacts: new ContactTable(deps),

@@ -6,7 +6,8 @@ import {
 } from '../../src/lib/core/sync/protocol.ts';
 import { checkContact, checkId } from './check-contact.ts';
 import type { ContactTable } from './contact-table.ts';
-import { Problem } from './http.ts';
+import { malformed, Problem } from './http.ts';
+import { isObject } from './json.ts';
 
 /** A batch as it was sent, with contacts that nobody has looked at but for their ids. */
 export interface SentBatch {
@@ -78,12 +79,4 @@ function idOf(id: unknown, path: string): string {
 	if (typeof id !== 'string' || id.length > MOST_ID_CHARS)
 		throw malformed(`${path} has to be an id.`);
 	return id;
-}
-
-function malformed(detail: string): Problem {
-	return new Problem(400, 'malformed', detail);
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

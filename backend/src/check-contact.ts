@@ -5,6 +5,7 @@ import type {
 	WireItem,
 } from '../../src/lib/core/sync/protocol.ts';
 import { attributesOf } from './contact-item.ts';
+import { isObject } from './json.ts';
 
 /**
  * DynamoDB takes items of 400 KB, names and values counted in UTF-8 with a byte or three for each. The same
@@ -113,8 +114,7 @@ const texts: Copy<Readonly<Record<string, string>>> = (value, path) =>
 	);
 
 function entriesOf(value: unknown, path: string): [name: string, field: unknown][] {
-	if (typeof value !== 'object' || value === null || Array.isArray(value))
-		throw new Refused('not_object', `${path || 'contact'}: this is no object.`);
+	if (!isObject(value)) throw new Refused('not_object', `${path || 'contact'}: this is no object.`);
 	return Object.entries(value);
 }
 

@@ -1,7 +1,7 @@
 import type { ImportSummary } from '../../src/lib/core/sync/protocol.ts';
-import { isObject } from './batch.ts';
 import { EMAIL, TIME } from './check-contact.ts';
-import { Problem } from './http.ts';
+import { malformed } from './http.ts';
+import { isObject } from './json.ts';
 
 /** An e-mail in plain text. */
 export interface Mail {
@@ -64,8 +64,4 @@ export function mailOf(importId: string, summary: ImportSummary): Mail {
 
 function grouped(count: number): string {
 	return count.toLocaleString('en');
-}
-
-function malformed(detail: string): Problem {
-	return new Problem(400, 'malformed', detail);
 }

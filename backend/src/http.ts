@@ -53,6 +53,11 @@ export class Problem extends Error {
 	}
 }
 
+/** What was sent is not what it has to be, as a whole. */
+export function malformed(detail: string): Problem {
+	return new Problem(400, 'malformed', detail);
+}
+
 /** A `Retry-After` of whole seconds, at least one. */
 export function retryAfter(ms: number): { readonly 'Retry-After': string } {
 	return { 'Retry-After': String(Math.max(1, Math.ceil(ms / 1000))) };

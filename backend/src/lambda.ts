@@ -8,6 +8,7 @@ import type { HttpAnswer, HttpEvent } from './http.ts';
 import { formatLogLine } from './log.ts';
 import { RequestLog } from './request-log.ts';
 import { digestOf } from './token.ts';
+import { REAL_TIME } from './write-all.ts';
 
 /** For the last try of a write, the record of the answer, and the way back. */
 const MARGIN_MS = 6000;
@@ -15,9 +16,7 @@ const MARGIN_MS = 6000;
 const deps = {
 	client: newDocumentClient(),
 	table: setting('TABLE_NAME'),
-	now: Date.now,
-	random: Math.random,
-	sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+	...REAL_TIME,
 };
 const backend = newBackend({
 	contacts: new ContactTable(deps),

@@ -1,5 +1,5 @@
 import { sha256 } from './token.ts';
-import { Problem, type HttpEvent } from './http.ts';
+import { malformed, Problem, type HttpEvent } from './http.ts';
 import type { KeyedRequest } from './request-log.ts';
 
 /**
@@ -51,6 +51,6 @@ function parse(body: string): unknown {
 		return JSON.parse(body);
 	} catch {
 		// The parser's own words repeat what was sent.
-		throw new Problem(400, 'malformed', 'This is no JSON.');
+		throw malformed('This is no JSON.');
 	}
 }

@@ -14,6 +14,13 @@ export interface Waiting {
 	readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** As they are. */
+export const REAL_TIME: Waiting = {
+	now: Date.now,
+	random: Math.random,
+	sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
 const BASE_MS = 50;
 const CAP_MS = 2000;
 

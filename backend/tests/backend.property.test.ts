@@ -118,7 +118,7 @@ test('whatever comes twice, late, at once or is lost: the table is what a plain 
 				expect(await rig.contacts()).toEqual(model);
 			}
 		}),
-		{ numRuns: 15 },
+		{ numRuns: 10 },
 	);
 });
 

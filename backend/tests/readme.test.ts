@@ -22,7 +22,9 @@ test('the server in the README is a server', async () => {
 				body: JSON.stringify(json),
 			});
 		await expect.poll(() => ask({ contacts: [] }).catch(() => undefined)).toBeDefined();
-		const batch = { contacts: contacts(2), deleted: [idOf(3)] };
+		// More than comes in one piece.
+		const notes = 'ä€😀'.repeat(100_000);
+		const batch = { contacts: contacts(2, 1, { notes }), deleted: [idOf(3)] };
 		const answer = { imported: 2, deleted: 1, errors: [] };
 		expect(await (await ask(batch, 'key')).json()).toEqual(answer);
 		expect(await (await ask({ contacts: [] }, 'key')).json()).toEqual(answer);

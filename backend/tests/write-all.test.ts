@@ -33,7 +33,7 @@ test.each(ALL_COUNTS)(
 		rig.database.fault = ({ name, keys }) =>
 			name === 'BatchWriteItem' ? { holdBack: Math.min(held, keys.length) } : undefined;
 		const sent = { contacts: contacts(20), deleted: [21, 22, 23, 24, 25].map(idOf) };
-		const answer = await rig.push(sent, { time: 300 });
+		const answer = await rig.push(sent, { time: 100 });
 		const { imported, deleted, unprocessed } = answer.json as BatchAnswer;
 		const left = [...contacts(20).map(({ id }) => id), ...sent.deleted].slice(-held);
 		expect([...unprocessed!].sort()).toEqual(left.sort());
