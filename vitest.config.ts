@@ -48,6 +48,8 @@ export default mergeConfig(
 						name: 'backend',
 						environment: 'node',
 						include: ['backend/tests/**/*.test.ts'],
+						// Nothing is left behind from one file to the next, and loading the SDK takes a second.
+						isolate: false,
 						// Its versions are pinned; which Node the next ones need is no matter of the tests.
 						env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
 					},

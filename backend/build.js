@@ -1,10 +1,10 @@
-// `npm run build`: makes dist/lambda.cjs, all that is deployed, of src/lambda.ts and what it imports.
+// `npm run build`: makes dist/lambda/lambda.cjs, all that is deployed, of src/lambda.ts and what it imports.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 await build({
 	entryPoints: [fileURLToPath(new URL('src/lambda.ts', import.meta.url))],
-	outfile: fileURLToPath(new URL('dist/lambda.cjs', import.meta.url)),
+	outfile: fileURLToPath(new URL('dist/lambda/lambda.cjs', import.meta.url)),
 	bundle: true,
 	minify: true,
 	// Names of errors are in the logs.

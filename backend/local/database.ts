@@ -6,8 +6,8 @@ import {
 	type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import dynalite from 'dynalite';
 import { newDocumentClient } from '../src/document-client.ts';
+import { dynalite } from './dynalite.ts';
 import { readTemplate } from './template.ts';
 
 /** A DynamoDB in this process, of one who speaks its protocol over HTTP. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Backend } from '../src/backend.ts';
 import type { HttpEvent } from '../src/http.ts';
@@ -10,18 +10,34 @@ const ANSWER_MS = 29_000;
 /** What the function keeps for its last write. */
 const MARGIN_MS = 6000;
 
-/** Stands in for API Gateway, on this machine alone. */
-export async function serve(backend: Backend, port: number): Promise<Server> {
-	const server = createServer((request, response) => {
-		void eventOf(request)
+/** A server for this machine alone, that does not answer yet. */
+export async function listen(port: number): Promise<Server> {
+	const server = createServer().listen(port, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
+}
+
+/**
+ * Has a server stand in for API Gateway.
+ *
+ * @returns ends it: no connection is left, and nothing that the backend had begun is left undone
+ */
+export function answerBy(server: Server, backend: Backend): () => Promise<void> {
+	const underWay = new Set<Promise<unknown>>();
+	server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+		const work = eventOf(request)
 			.then((event) => backend(event, Date.now() + ANSWER_MS - MARGIN_MS))
 			.then(({ statusCode, headers, body }) => response.writeHead(statusCode, headers).end(body))
 			// The client has gone.
-			.catch(() => response.destroy());
+			.catch(() => response.destroy())
+			.finally(() => underWay.delete(work));
+		underWay.add(work);
 	});
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	return server;
+	return async () => {
+		server.close();
+		server.closeAllConnections();
+		await Promise.all(underWay);
+	};
 }
 
 /** The address of a server that listens. */

@@ -26,6 +26,12 @@ const backend = await startLocal({
 	token,
 	origins: ROLLCALL_BACKEND_ORIGINS.split(','),
 	say: (line) => console.error(line),
+}).catch((error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EADDRINUSE') throw error;
+	console.error(
+		`Port ${ROLLCALL_BACKEND_PORT} is taken, perhaps by another backend. Set ROLLCALL_BACKEND_PORT to one that is free.`,
+	);
+	process.exit(1);
 });
 console.log(`Endpoint: ${backend.endpoint}`);
 console.log(`Token:    ${token}`);

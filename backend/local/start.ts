@@ -8,7 +8,7 @@ import { RequestLog } from '../src/request-log.ts';
 import { sha256 } from '../src/token.ts';
 import { connect, ensureTable, startDatabase } from './database.ts';
 import { mailToFolder } from './eml.ts';
-import { addressOf, serve } from './http-server.ts';
+import { addressOf, answerBy, listen } from './http-server.ts';
 
 export interface LocalOptions {
 	/** 0: any that is free. */
@@ -41,6 +41,8 @@ export async function startLocal({
 	origins,
 	say = () => {},
 }: LocalOptions): Promise<LocalBackend> {
+	// First of all: where the port is taken, the data is too, as a rule.
+	const server = await listen(port);
 	mkdirSync(dataFolder, { recursive: true });
 	const database = await startDatabase(join(dataFolder, 'dynamodb'));
 	const client = connect(database.url);
@@ -61,14 +63,14 @@ export async function startLocal({
 		now: deps.now,
 		log: (line) => say(formatLogLine(line)),
 	});
-	const server = await serve(backend, port);
+	const endpoint = addressOf(server);
+	const end = answerBy(server, backend);
 	return {
-		endpoint: addressOf(server),
+		endpoint,
 		client,
 		table: TABLE,
 		stop: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await end();
 			client.destroy();
 			await database.stop();
 		},

@@ -154,7 +154,7 @@ async function deleteImport(
 
 async function postComplete(deps: BackendDeps, { event, importId }: ActionRequest): Promise<Reply> {
 	const { sendMail } = deps;
-	if (sendMail === undefined) throw new Problem(501, 'no_mail', 'This server sends no e-mail.');
+	if (sendMail === undefined) throw new Problem(404, 'no_mail', 'This server sends no e-mail.');
 	const request = readJson(event);
 	const summary = readSummary(request.json);
 	return deps.requests.once(request, async () => {

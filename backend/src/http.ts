@@ -69,6 +69,5 @@ const TITLES: Readonly<Record<number, string>> = {
 	415: 'Unsupported Media Type',
 	422: 'Unprocessable Content',
 	500: 'Internal Server Error',
-	501: 'Not Implemented',
 	503: 'Service Unavailable',
 };

@@ -5,7 +5,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  * compared, in constant time: neither the length nor the first wrong character shows in how long it takes.
  */
 export function carriesToken(authorization: string | undefined, tokenSha256: Buffer): boolean {
-	const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+	const token = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1];
 	return timingSafeEqual(sha256(token ?? ''), tokenSha256) && token !== undefined;
 }
 

@@ -82,6 +82,11 @@ test('takes base64, a charset, and no origin at all', async () => {
 	expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
 });
 
+test('a token may be any text', async () => {
+	const answer = await rig.push(json, { headers: { authorization: `bearer ${TOKEN}` } });
+	expect(answer.status).toBe(200);
+});
+
 test('a preflight needs no token, and is remembered for two hours', async () => {
 	const answer = await rig.ask('OPTIONS', BATCH, { headers: { authorization: undefined } });
 	expect(answer.status).toBe(204);

@@ -55,7 +55,7 @@ test.each<[what: string, changed: object]>([
 
 test('says so where it sends no e-mail', async () => {
 	rig.sendMail = undefined;
-	expect((await rig.ask('POST', PATH, { json: SUMMARY })).status).toBe(501);
+	expect((await rig.ask('POST', PATH, { json: SUMMARY })).status).toBe(404);
 });
 
 test('an e-mail that could not be sent is sent when asked again', async () => {

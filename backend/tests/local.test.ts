@@ -2,16 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connect, ensureTable, startDatabase } from '../local/database.ts';
 import { startLocal, type LocalBackend } from '../local/start.ts';
 import type { HttpAnswer, HttpEvent } from '../src/http.ts';
 import { sha256 } from '../src/token.ts';
+import { contactsIn } from './support/contacts-in.ts';
 import { contact, contacts, IMPORT } from './support/contacts.ts';
-import { contactsIn } from './support/rig.ts';
 
 const TOKEN = 'a-token-of-the-tests';
 const ORIGIN = 'http://localhost:4173';
@@ -68,18 +69,36 @@ test('answers what is far too large, and whoever hangs up, and goes on', async (
 		expect(large.status).toBe(413);
 		expect(large.headers.get('Access-Control-Allow-Origin')).toBe(ORIGIN);
 		await large.text();
-		const gone = new AbortController();
-		const hanging = fetch(`${backend.endpoint}/contacts/batch`, {
-			method: 'POST',
-			body: new ReadableStream({ pull: (sink) => sink.enqueue(new Uint8Array(10)) }),
-			duplex: 'half',
-			signal: gone.signal,
-		} as RequestInit);
-		setTimeout(() => gone.abort(), 50);
-		await expect(hanging).rejects.toThrow();
+		const socket = createConnection(Number(new URL(backend.endpoint).port), '127.0.0.1');
+		await new Promise((resolve) =>
+			socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{', resolve),
+		);
+		socket.destroy();
 		expect((await push(backend, '{"contacts":[]}')).status).toBe(200);
 	} finally {
 		await backend.stop();
+	}
+});
+
+test('stopped while it writes, it ends what it has begun', async () => {
+	const backend = await start();
+	const pushes = Array.from({ length: 20 }, (_, at) =>
+		push(backend, JSON.stringify({ contacts: contacts(25, 1000 + 25 * at) })).catch(
+			() => undefined,
+		),
+	);
+	await Promise.race(pushes);
+	await backend.stop();
+	await Promise.all(pushes);
+
+	const next = await start();
+	try {
+		const stored = [...(await contactsIn(next.client, next.table)).values()];
+		const ofPushes = stored.filter(({ email }) => /^person1\d{3}@/.test(email!));
+		expect(ofPushes.length).toBeGreaterThan(0);
+		expect(ofPushes.length % 25).toBe(0);
+	} finally {
+		await next.stop();
 	}
 });
 
@@ -130,9 +149,10 @@ test('what is deployed answers as an API asks it', async () => {
 		ALLOWED_ORIGINS: `https://other.example,${ORIGIN}`,
 		MAIL_FROM: '',
 	});
+	const log = vi.spyOn(console, 'log').mockReturnValue();
 	try {
 		const require = createRequire(import.meta.url);
-		const { handler } = require('../dist/lambda.cjs') as {
+		const { handler } = require('../dist/lambda/lambda.cjs') as {
 			handler: (event: HttpEvent, context: object) => Promise<HttpAnswer>;
 		};
 		const event = {
@@ -157,8 +177,13 @@ test('what is deployed answers as an API asks it', async () => {
 		expect((await contactsIn(client, 'deployed')).size).toBe(25);
 		const mail = { ...event, rawPath: `/imports/${IMPORT}/complete` };
 		const refused = await handler(mail, { getRemainingTimeInMillis: () => 29_000 });
-		expect(refused.statusCode).toBe(501);
+		expect(refused.statusCode).toBe(404);
+		expect(log.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown)).toMatchObject([
+			{ route: '/contacts/batch', status: 200 },
+			{ route: '/imports/{id}/complete', status: 404, problem: 'no_mail' },
+		]);
 	} finally {
+		log.mockRestore();
 		client.destroy();
 		await database.stop();
 	}

@@ -120,7 +120,7 @@ test('keeps the token nowhere, and shows not even its digest', () => {
 /** As `aws cloudformation package` hands it on: the folder with the code has become an upload. */
 function packaged(written: Template): Template {
 	const { Function: lambda, ...others } = written.Resources;
-	expect(lambda!.Properties.Code).toBe('dist/');
+	expect(lambda!.Properties.Code).toBe('dist/lambda/');
 	const Code = { S3Bucket: 'bucket', S3Key: 'key' };
 	const changed = { ...lambda!, Properties: { ...lambda!.Properties, Code } };
 	return { ...written, Resources: { ...others, Function: changed } };

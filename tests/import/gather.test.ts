@@ -9,7 +9,7 @@ import {
 	type GatheredBatch,
 	type StoredReader,
 } from '../../src/lib/import/gather.ts';
-import type { StoredContacts } from '../../src/lib/storage/log.ts';
+import type { StoredContacts } from '../../src/lib/storage/log-reading.ts';
 
 const BOUNDS: GatherBounds = {
 	readsPerBatch: 1,

@@ -1,5 +1,5 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
-import { isVisible, type ImportRun } from '../../src/lib/core/run.ts';
+import { isVisible, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
 import type { ImportProgress, Resumed } from '../../src/lib/import/importer-types.ts';
 import { ownerLock } from '../../src/lib/import/run-locks.ts';
 import { MODEL_KEYS, MODEL_VALUES, modelPlan } from '../support/model-imports.ts';
@@ -60,15 +60,18 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			3,
 			some(
 				random,
-				runs.filter((run) => isVisible(run) && run.state !== 'processing'),
-				(run) => rollingBack(tab, run),
+				runs.filter(
+					(run) =>
+						isVisible(run) && run.state !== 'processing' && simulation.witness.isUndoable(run),
+				),
+				(run) => rollingBack(tab, run, random.pick(['keep', 'remove'])),
 			),
 		],
 		[
 			3,
 			some(
 				random,
-				runs.filter((run) => run.state === 'rolledBack'),
+				runs.filter((run) => run.state === 'rolledBack' && simulation.witness.isUndoable(run)),
 				(run) => takingBack(tab, run),
 			),
 		],
@@ -80,6 +83,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 				(run) => cancelling(simulation, tab, run),
 			),
 		],
+		[1, () => reclaiming(simulation, tab)],
 	];
 	const possible = deeds.filter((each): each is [number, () => Deed] => each[1] !== undefined);
 	return random.weighted(possible)();
@@ -204,11 +208,11 @@ export async function resume(
 	return tab.importer.resume(id, simulation.fileNamed(fileName));
 }
 
-function rollingBack(tab: Tab, { id, source }: ImportRun): Deed {
+function rollingBack(tab: Tab, { id, source }: ImportRun, inUse: InUse): Deed {
 	return {
-		name: `rolls back ${source.name}`,
+		name: `rolls back ${source.name}, contacts in use: ${inUse}`,
 		go: async () => {
-			await tab.importer.rollback(id);
+			await tab.importer.rollback(id, inUse);
 			return (runs) => stateIs(runs, id, 'rolledBack');
 		},
 	};
@@ -230,6 +234,18 @@ function cancelling(simulation: Simulation, tab: Tab, run: ImportRun): Deed {
 		go: async () => {
 			await tab.importer.cancel(run.id);
 			return (runs) => stateIs(runs, run.id, 'cancelled');
+		},
+	};
+}
+
+/** From then on every import that comes in brings another one past the horizon. */
+function reclaiming({ random }: Simulation, tab: Tab): Deed {
+	const imports = random.between(1, 4);
+	return {
+		name: `lets only ${imports} imports be undone`,
+		go: async () => {
+			await tab.importer.setUndoHorizon(imports);
+			return NOTHING;
 		},
 	};
 }

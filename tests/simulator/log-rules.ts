@@ -4,8 +4,8 @@ import { alike, must } from './must.ts';
 
 /**
  * What holds for the log at every moment, whatever has failed: stored rows equal the checkpoint, every row
- * has one outcome, and the four records of a batch are of one batch. Batches never change, so each is
- * looked at once.
+ * has one outcome, and the four records of a batch are of one batch. Each is looked at once, and again when
+ * some of it was reclaimed, which is all that ever changes of it.
  */
 export class LogRules {
 	readonly #db: Database;
@@ -23,12 +23,16 @@ export class LogRules {
 			const log = await meta.get('log');
 			if (log === undefined) return [];
 			const seqs = await outcomes.toCollection().primaryKeys();
+			const allHeads = await heads.toArray();
+			// What a rollback writes comes of no rows.
+			const ofRollbacks = allHeads.filter(({ kept }) => kept !== undefined).map(({ seq }) => seq);
+			const all = [...seqs, ...ofRollbacks].sort((a, b) => a - b);
 			for (const table of [batches, heads, hashes]) {
 				const found = await table.toCollection().primaryKeys();
-				must(alike(found, seqs), `${table.name} has what outcomes has`, found, seqs);
+				must(alike(found, all), `${table.name} has what outcomes has`, found, all);
 			}
 			must(
-				seqs.every((seq) => seq < log.nextSeq),
+				all.every((seq) => seq < log.nextSeq),
 				'the log knows its end',
 			);
 			const names = await groups.toArray();
@@ -37,7 +41,12 @@ export class LogRules {
 				names.every(({ id }) => id < log.nextGroup),
 				'the log knows its groups',
 			);
-			for (const seq of seqs) if (!this.#known.has(seq)) await this.#look(seq, log);
+			for (const { seq, contacts, reclaimed, kept } of allHeads) {
+				if (kept !== undefined) continue;
+				const known = this.#known.get(seq);
+				const isSame = known?.versions === contacts.length && known.reclaimed === reclaimed;
+				if (!isSame) await this.#look(seq, log);
+			}
 
 			const runs = (await imports.toArray()).filter(isImport);
 			const ofRun = new Map<string, KnownBatch[]>(runs.map(({ id }) => [id, []]));
@@ -85,11 +94,16 @@ export class LogRules {
 			for (const code of new Set(found.map(({ code }) => code)))
 				issueCounts[code] = (issueCounts[code] ?? 0) + 1;
 		const { importId, firstRow, outcomes: outcomeOf } = rows;
-		this.#known.set(seq, { importId, firstRow, outcomes: [...outcomeOf], issueCounts });
+		const { reclaimed } = head;
+		must((reclaimed ?? 0) <= versions, 'no more is reclaimed than there was', reclaimed);
+		const known = { versions, reclaimed, importId, firstRow, issueCounts };
+		this.#known.set(seq, { ...known, outcomes: [...outcomeOf] });
 	}
 }
 
 interface KnownBatch {
+	readonly versions: number;
+	readonly reclaimed: number | undefined;
 	readonly importId: string;
 	readonly firstRow: number;
 	readonly outcomes: readonly number[];

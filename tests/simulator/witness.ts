@@ -5,8 +5,9 @@ import {
 	type ImportRun,
 	type OutcomeCounts,
 } from '../../src/lib/core/run.ts';
-import type { BatchOutcomes } from '../../src/lib/storage/database.ts';
+import type { BatchOutcomes, LogMeta } from '../../src/lib/storage/database.ts';
 import { Model, type ModelRow } from '../support/model.ts';
+import { must } from './must.ts';
 import type { Committed } from './storage.ts';
 
 /**
@@ -18,11 +19,13 @@ export class Witness {
 	/** Rows of every file, by its name. */
 	readonly files = new Map<string, readonly ModelRow[]>();
 	readonly #runs = new Map<string, SeenRun>();
+	#undoFrom = 0;
 
 	readonly onCommit = (committed: Committed): void => {
 		// Where a batch is stored its run is written with it, as it stands then.
 		const rows: BatchOutcomes[] = [];
 		for (const { table, written } of committed) {
+			if (table === 'meta' && written?.type === 'put') this.#seeMeta(written.values as LogMeta[]);
 			if (table === 'outcomes' && written?.type === 'add') rows.push(...written.values);
 			if (table !== 'imports') continue;
 			if (written?.type === 'add' || written?.type === 'put')
@@ -38,6 +41,18 @@ export class Witness {
 		return seen?.run.publishedAt === undefined ? undefined : seen.counts;
 	}
 
+	/** Whether it is within the undo horizon. */
+	isUndoable({ seq = 0 }: ImportRun): boolean {
+		return seq >= this.#undoFrom;
+	}
+
+	#seeMeta(values: readonly LogMeta[]): void {
+		for (const { undoFrom = 0 } of values) {
+			must(undoFrom >= this.#undoFrom, 'the undo horizon never goes back', undoFrom);
+			this.#undoFrom = undoFrom;
+		}
+	}
+
 	#see(run: ImportRun): void {
 		const seen = this.#runs.get(run.id) ?? {
 			run: { ...run, publishedAt: undefined },
@@ -48,7 +63,8 @@ export class Witness {
 		const before = seen.run;
 		seen.run = run;
 		if (isVisible(before) === isVisible(run)) return;
-		if (isVisible(before)) this.model.rollBack(run.id);
+		must(this.isUndoable(run), 'nothing past the undo horizon changes its visibility', run);
+		if (isVisible(before)) this.model.rollBack(run.id, run.rolledBack?.inUse);
 		else if (before.publishedAt !== undefined) this.model.takeBackRollback(run.id);
 		else this.#count(seen, seen.waiting.splice(0));
 	}

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Contact } from '../../src/lib/core/contact.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
-import { rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
+import { rowsDone, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
+import { UNDO_HORIZON } from '../../src/lib/core/undo-horizon.ts';
 import type { GatherBounds } from '../../src/lib/import/gather.ts';
 import type { ContactEdits, HandResult } from '../../src/lib/import/contact-edits.ts';
 import type { Importer } from '../../src/lib/import/importer.ts';
@@ -53,8 +54,19 @@ const step = fc.oneof(
 	},
 	{ weight: 3, arbitrary: fc.record({ do: fc.constant('publish') }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('discard') }) },
-	{ weight: 2, arbitrary: fc.record({ do: fc.constant('rollback'), which: fc.nat() }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant('rollback'),
+			which: fc.nat(),
+			inUse: fc.constantFrom('keep', 'remove'),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('takeBack'), which: fc.nat() }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ do: fc.constant('reclaim'), imports: fc.integer({ min: 1, max: 3 }) }),
+	},
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('edit'), which: fc.nat(), row }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('delete'), which: some }) },
 	{
@@ -71,7 +83,9 @@ type Step =
 	| { do: 'forecast'; rows: ModelRow[]; options: ImportOptions }
 	| { do: 'publish' }
 	| { do: 'discard' }
-	| { do: 'rollback' | 'takeBack'; which: number }
+	| { do: 'rollback'; which: number; inUse: InUse }
+	| { do: 'takeBack'; which: number }
+	| { do: 'reclaim'; imports: number }
 	| { do: 'edit'; which: number; row: ModelRow }
 	| { do: 'delete'; which: number[] }
 	| { do: 'group'; which: number[]; group: string; change: 'add' | 'remove' };
@@ -86,9 +100,13 @@ const bounds: fc.Arbitrary<GatherBounds> = fc.record({
 	readChars: fc.constantFrom(1, 50, Infinity),
 });
 
-test('any sequence of forecasts, publishes, discards, changes by hand, rollbacks and their taking back gives the contacts of the plain model', async () => {
+test('any sequence of forecasts, publishes, discards, changes by hand, rollbacks, their taking back and reclaiming gives the contacts of the plain model', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), bounds, checkAgainstModel),
+		fc.asyncProperty(
+			fc.array(step, { minLength: 1, maxLength: 20, size: 'max' }),
+			bounds,
+			checkAgainstModel,
+		),
 		{ numRuns: 120 },
 	);
 }, 300_000);
@@ -179,18 +197,42 @@ async function follow(
 			case 'rollback': {
 				if (published.length === 0) break;
 				const [id] = published.splice(step.which % published.length, 1);
-				expect(await importer.rollback(id)).toMatchObject(model.rollBack(id));
+				if (model.isPastHorizon(id)) {
+					await expect(importer.rollback(id)).rejects.toThrow('can be rolled back');
+					break;
+				}
+				const effect = model.effectOf(id);
+				expect(await importer.canRollback(id)).toEqual({ possible: true, ...effect });
+				model.rollBack(id, step.inUse);
+				const result = await importer.rollback(id, step.inUse);
+				const { changed, found } = effect.inUse;
+				const gone = step.inUse === 'remove' ? changed + found : 0;
+				expect(result).toMatchObject({
+					contactsRemoved: effect.contactsRemoved + gone,
+					contactsRestored: effect.contactsRestored,
+					contactsKept: effect.contactsKept - gone,
+				});
 				rolledBack.push(id);
 				break;
 			}
 			case 'takeBack': {
 				if (rolledBack.length === 0) break;
 				const [id] = rolledBack.splice(step.which % rolledBack.length, 1);
+				if (model.isPastHorizon(id)) {
+					await expect(importer.takeBackRollback(id)).rejects.toThrow('can be brought back');
+					break;
+				}
 				model.takeBackRollback(id);
 				await importer.takeBackRollback(id);
 				published.push(id);
 				break;
 			}
+			case 'reclaim':
+				await importer.setUndoHorizon(step.imports);
+				model.forgetBeyond(step.imports);
+				// Else what comes later would be past it at once, or a moment after.
+				await importer.setUndoHorizon(UNDO_HORIZON);
+				break;
 			case 'edit': {
 				const rows = await storedRows(queries);
 				if (rows.length === 0) break;

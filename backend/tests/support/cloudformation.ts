@@ -66,9 +66,9 @@ function faultsOfValue(value: unknown, type: Type, path: string): string[] {
 			return faultsOfObject(value, properties, path);
 		}
 		case 'union': {
-			// Beside a type of its own, JSON stands for what was allowed before there was one.
-			const own = type.types.filter((one) => one.type !== 'json');
-			const types = own.length > 0 ? own : type.types;
+			// Beside a shape of its own, JSON stands for what was allowed before there was one.
+			const shapes = type.types.filter((one) => one.type === 'array' || one.type === 'ref');
+			const types = shapes.length > 0 ? shapes : type.types;
 			const faults = types.map((one) => faultsOfValue(value, one, path));
 			return faults.reduce((best, one) => (one.length < best.length ? one : best));
 		}

@@ -13,7 +13,7 @@ import { sha256 } from '../../src/token.ts';
 import { contactsIn } from './contacts-in.ts';
 import { startFaultyDatabase, type FaultyDatabase } from './faulty-database.ts';
 
-export const TOKEN = 'a-token-of-the-tests';
+export const TOKEN = 'a token, of the tests!';
 export const ORIGIN = 'https://contacts.example.com';
 
 /** The backend over a real database, reached through one that can fail; an empty table for every test. */
@@ -34,6 +34,8 @@ export interface Rig {
 	push(batch: object, options?: AskOptions): Promise<Answer>;
 	/** All that are stored, by id. */
 	contacts(): Promise<Map<string, WireContact>>;
+	/** An empty table, no faults, and nothing seen. */
+	reset(): Promise<void>;
 }
 
 export interface AskOptions {
@@ -75,7 +77,9 @@ export function useRig(): Rig {
 		await faulty.stop();
 		await real.stop();
 	});
-	beforeEach(async () => {
+	beforeEach(() => rig.reset());
+
+	const reset = async (): Promise<void> => {
 		faulty.heal();
 		const table = `t-${randomUUID()}`;
 		await ensureTable(client, table);
@@ -113,7 +117,7 @@ export function useRig(): Rig {
 			now: deps.now,
 			log: (line) => void lines.push(formatLogLine(line)),
 		});
-	});
+	};
 
 	const rig = {
 		async ask(method, path, options = {}) {
@@ -132,6 +136,7 @@ export function useRig(): Rig {
 		},
 		push: (batch, options) => rig.ask('POST', '/contacts/batch', { json: batch, ...options }),
 		contacts: () => contactsIn(client, rig.table),
+		reset,
 	} as Rig;
 	return rig;
 }

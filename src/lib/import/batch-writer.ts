@@ -8,7 +8,8 @@ import { packedContactAt, type PackedColumns } from '../core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
 import { OUTCOMES, type Checkpoint, type ImportRun, type OutcomeCounts } from '../core/run.ts';
 import type { Group, LogMeta } from '../storage/database.ts';
-import type { Log, StoredContacts } from '../storage/log.ts';
+import type { Log } from '../storage/log.ts';
+import type { StoredContacts } from '../storage/log-reading.ts';
 import { outcomesOf } from './batch-outcomes.ts';
 import type { GatheredBatch, StoredReader } from './gather.ts';
 import { GroupNames } from './group-names.ts';
@@ -60,7 +61,11 @@ export class BatchWriter implements StoredReader {
 
 	/** Begins at the run's checkpoint, with an index read from the log. */
 	static async begin(run: ImportRun, log: Log, elapsed: () => number): Promise<BatchWriter> {
-		const [meta, index, groups] = await Promise.all([log.meta(), log.indexFor(run), log.groups()]);
+		const [meta, index, groups] = await Promise.all([
+			log.meta(),
+			log.reading.indexFor(run),
+			log.groups(),
+		]);
 		return new BatchWriter(run, log, elapsed, { meta, index, groups });
 	}
 
@@ -119,7 +124,7 @@ export class BatchWriter implements StoredReader {
 
 	async *read(contacts: Iterable<number>): AsyncGenerator<StoredContacts> {
 		const atHand = new Map([...this.#lastRead, ...this.#unstored]);
-		for await (const read of this.#log.contactsAt(contacts, this.#index.current, atHand)) {
+		for await (const read of this.#log.reading.contactsAt(contacts, this.#index.current, atHand)) {
 			this.#lastRead = [[read.seq, read.columns]];
 			yield read;
 		}

@@ -1,6 +1,7 @@
 import { DEFAULT_OPTIONS, MAX_BATCH_ROWS, type ImportOptions } from '../core/options.ts';
 import { NO_OUTCOMES, type ImportRun, type RunTrouble } from '../core/run.ts';
-import type { Log, Refusal } from '../storage/log.ts';
+import type { Log } from '../storage/log.ts';
+import type { Refusal } from '../storage/visibility.ts';
 import type { ImporterDeps } from './importer.ts';
 import type { ImportPlan, ImportProgress } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
@@ -143,7 +144,7 @@ export class DrivenRun {
 	/** Where storage refuses for good, the forecast stops as at a batch that it refuses. */
 	async #notePublished(fingerprint: string | undefined): Promise<ImportRun | Refusal> {
 		const tried = await this.#tried(() =>
-			this.#log.publish(this.id, this.#deps.now(), fingerprint),
+			this.#log.visibility.publish(this.id, this.#deps.now(), fingerprint),
 		);
 		if ('done' in tried) return tried.done;
 		await this.#halt();

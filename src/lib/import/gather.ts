@@ -2,7 +2,7 @@ import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { contactAt, type Columns } from '../core/columns.ts';
 import type { Contact } from '../core/contact.ts';
 import { ascendingRuns, pickRuns, unpackColumns } from '../core/packed-columns.ts';
-import type { StoredContacts } from '../storage/log.ts';
+import type { StoredContacts } from '../storage/log-reading.ts';
 import type { ReadingEvent } from './checked-batches.ts';
 
 type CheckedRows = Extract<ReadingEvent, { kind: 'batch' }>;

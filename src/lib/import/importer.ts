@@ -1,11 +1,12 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
+import type { ImportRun, InUse } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { Sources } from '../storage/sources.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
+import { BackgroundReclaim } from './background-reclaim.ts';
 import { DrivenRun } from './driven-run.ts';
 import type { LogEvent } from './events.ts';
 import type { GatherBounds } from './gather.ts';
@@ -18,6 +19,7 @@ import type {
 } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
 import { problemOf } from './read-utf8.ts';
+import { Rollbacks } from './rollbacks.ts';
 import { fingerprintOf } from './source-file.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
@@ -66,12 +68,16 @@ export interface ImporterDeps {
 export class Importer {
 	readonly #deps: ImporterDeps;
 	readonly #log: Promise<Log>;
+	readonly #reclaim: BackgroundReclaim;
+	readonly #rollbacks: Rollbacks;
 	#driven: DrivenRun | undefined;
 	/** What changes which run is driven happens one after the other. */
 	#lastChange: Promise<unknown> = Promise.resolve();
 
 	constructor(deps: ImporterDeps) {
 		this.#deps = deps;
+		this.#reclaim = new BackgroundReclaim(deps);
+		this.#rollbacks = new Rollbacks(deps);
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
 			// Only so that they take no room: whoever writes drops them first.
@@ -82,7 +88,7 @@ export class Importer {
 			return log;
 		});
 		// A failed opening is reported by whatever is asked next.
-		this.#log.catch(() => {});
+		this.#log.then(() => this.#reclaim.begin()).catch(() => {});
 	}
 
 	/** Makes ready for the first file, before there is one. */
@@ -109,6 +115,7 @@ export class Importer {
 	/** Begins the forecast of a file and answers its id. A forecast that was not published is discarded. */
 	async check(file: File, plan: ImportPlan): Promise<string> {
 		return this.#inTurn(async (log) => {
+			void this.#reclaim.stop();
 			await this.#dropUnpublished(log);
 			this.#driven = DrivenRun.of(file, plan, log, this.#deps);
 			await this.#driven.own();
@@ -158,6 +165,7 @@ export class Importer {
 			if (source === undefined) return { kind: 'needsFile' };
 			const problem = await problemOfSource(source, run);
 			if (problem !== undefined) return { kind: 'fileProblem', problem };
+			void this.#reclaim.stop();
 			await this.#dropUnpublished(log);
 			const driven = DrivenRun.left(run, source, log, this.#deps);
 			if (!(await driven.own())) return { kind: 'notPaused' };
@@ -220,40 +228,42 @@ export class Importer {
 
 	/** What a rollback of this run would do. */
 	async canRollback(id: string): Promise<RollbackForecast> {
-		const log = await this.#log;
 		if (this.#driven?.id === id) await this.#driven.noteEnd();
-		const run = await log.run(id);
-		const possible = run !== undefined && isVisible(run) && run.state !== 'processing';
-		return { possible, ...(await log.rollbackEffect(id)) };
+		return this.#rollbacks.forecast(id);
 	}
 
-	/** Takes a run back: its contacts go, those it changed are again what they were. */
-	async rollback(id: string): Promise<RollbackResult> {
-		const log = await this.#log;
-		const result = await this.#deps.withLock(WRITE_LOCK, async () => {
-			const { possible, ...effect } = await this.canRollback(id);
-			if (!possible) throw new Error('Only an import that is in can be rolled back');
-			const completedAt = this.#deps.now();
-			await log.rollBack(id, completedAt);
-			return { ...effect, completedAt };
-		});
+	/**
+	 * Takes a run back: its contacts go, those it changed are again what they were.
+	 *
+	 * @param inUse what becomes of contacts that it brought, and that later runs have changed or met
+	 */
+	async rollback(id: string, inUse: InUse = 'keep'): Promise<RollbackResult> {
+		await this.#log;
+		if (this.#driven?.id === id) await this.#driven.noteEnd();
+		const result = await this.#rollbacks.rollBack(id, inUse);
 		void this.#settleSources();
-		this.#deps.tell({ kind: 'changed' });
-		return result!;
+		return result;
 	}
 
 	/** Takes a rollback back: the run's contacts and changes are there again. */
 	async takeBackRollback(id: string): Promise<void> {
-		const log = await this.#log;
-		await this.#deps.withLock(WRITE_LOCK, async () => {
-			if (typeof (await log.restore(id)) === 'string')
-				throw new Error('Only an import that was rolled back can be brought back');
-		});
+		await this.#log;
+		await this.#rollbacks.takeBack(id);
+	}
+
+	/**
+	 * Sets how many imports can be undone, and lets go of what only older ones need. Resolves when all of that is gone,
+	 * or is to go another time.
+	 */
+	async setUndoHorizon(imports: number): Promise<void> {
+		await (await this.#log).reclaiming.setHorizon(imports);
 		this.#deps.tell({ kind: 'changed' });
+		await this.#reclaim.begin();
 	}
 
 	/** Deletes all that is stored here. */
 	async wipeEverything(): Promise<void> {
+		await this.#reclaim.stop();
 		await this.#driven?.cancel();
 		await this.#deps.deleteDatabase();
 		this.#deps.tell({ kind: 'changed' });
@@ -265,6 +275,7 @@ export class Importer {
 		// Nobody waits for these: they are in line before whatever reads what they write.
 		if (progress.state === 'completed') void this.#rememberMapping(driven.plan);
 		void this.#settleSources();
+		void this.#reclaim.begin();
 		this.#deps.tell({ kind: 'changed' });
 		return progress;
 	}

@@ -9,6 +9,7 @@ import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { Run } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
+import type { UndoHorizon } from '../core/undo-horizon.ts';
 import type { Refusal } from '../core/sync/read-answer.ts';
 
 /**
@@ -159,7 +160,7 @@ export function isDamaged(db: Database): boolean {
 const DEXIE_FACTOR = 10;
 
 /** The log's own record: there is one, under the id `log`. */
-export interface LogMeta {
+export interface LogMeta extends UndoHorizon {
 	readonly id: 'log';
 	/** Random UUID of this database: notices that it was cleared and made anew. */
 	readonly databaseId: string;
@@ -174,6 +175,10 @@ export interface LogMeta {
 	readonly nextSeq: number;
 	readonly nextContact: number;
 	readonly nextGroup: number;
+	/** Of reclaimed values, in all: what the user is told. */
+	readonly reclaimedBytes?: number;
+	/** The `undoFrom` up to which everything was reclaimed that can be. */
+	readonly reclaimedTo?: number;
 	/** When the newest backup was begun, milliseconds since 1970; later imports are not in it. */
 	readonly backedUpAt?: number;
 }
@@ -203,6 +208,10 @@ export interface Head {
 	/** Group memberships removed, likewise; no batch both adds and removes one. Absent where there are none. */
 	readonly leaverContacts?: Uint32Array;
 	readonly leaverGroups?: Uint32Array;
+	/** How many versions were reclaimed: no query will see them again, and their values are gone from the batch. */
+	readonly reclaimed?: number;
+	/** Only where a rollback wrote it: contacts of its run that are seen although the run is not. */
+	readonly kept?: Uint32Array;
 	/** Contacts deleted: tombstones. No batch has one of a contact that it writes. Absent where there are none. */
 	readonly deleted?: Uint32Array;
 }

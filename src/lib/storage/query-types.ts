@@ -3,6 +3,7 @@ import type { Contact } from '../core/contact.ts';
 import type { Issue, IssueCode } from '../core/issue.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
 import type { Outcome } from '../core/run.ts';
+import type { UndoHorizon } from '../core/undo-horizon.ts';
 
 export type { FieldChange };
 
@@ -69,7 +70,19 @@ export interface StoreSummary {
 	readonly persisted: boolean | undefined;
 	/** To all servers, ever. */
 	readonly bytesSent: number;
+	/** How many imports can be undone, and from which run on; see `core/undo-horizon.ts`. */
+	readonly horizon: UndoHorizon;
+	/** Bytes of values that were let go of, since nothing that can be undone needs them. */
+	readonly reclaimedBytes: number;
 	readonly generation: number;
+}
+
+/** How a run stands among the others. */
+export interface RunStanding {
+	/** It, or its undoing, can be undone until so many more imports have come in; 0: no more. */
+	readonly importsLeft: number;
+	/** Rows that went into contacts which are gone since, with the run that had brought them. */
+	readonly rowsLost: number;
 }
 
 export interface UnfinishedImport {

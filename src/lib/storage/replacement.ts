@@ -94,11 +94,17 @@ export class Replacement {
 				),
 			]);
 			await Promise.all([
-				db.imports.bulkAdd(imports.map((run) => this.#moved(run))),
+				db.imports.bulkAdd(
+					imports.map((run) => ({
+						...this.#moved(run),
+						rolledBack: run.rolledBack && this.#moved(run.rolledBack),
+					})) as Run[],
+				),
 				db.groups.bulkAdd([...groups]),
 				db.mappings.bulkAdd([...mappings]),
 				db.meta.put({
 					...next,
+					...this.#movedHorizon(next),
 					generation,
 					visibilityGeneration: generation,
 					nextSeq: next.nextSeq + this.#shift,
@@ -119,6 +125,12 @@ export class Replacement {
 
 	#moved<T extends { readonly seq?: number }>(record: T): T {
 		return record.seq === undefined ? record : { ...record, seq: record.seq + this.#shift };
+	}
+
+	/** The undo horizon lies where it lay. */
+	#movedHorizon({ undoFrom, reclaimedTo }: LogMeta): Pick<LogMeta, 'undoFrom' | 'reclaimedTo'> {
+		const moved = (seq: number | undefined): number | undefined => seq && seq + this.#shift;
+		return { undoFrom: moved(undoFrom), reclaimedTo: moved(reclaimedTo) };
 	}
 
 	/** The first batch of any log has the `seq` 1. */

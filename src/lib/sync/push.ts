@@ -302,8 +302,8 @@ export class Push {
 				this.#fail(sent.failed);
 				return false;
 			}
-			if ('status' in sent && (sent.status === 429 || sent.status >= 500)) {
-				this.#fail(sent.status === 429 ? 'busy' : 'failing', sent.retryAfterMs);
+			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
+				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
 				return false;
 			}
 			// Sent, or the server sends none: contacts are what counts.

@@ -4,7 +4,7 @@ import type { StoreSummary } from '../storage/query-types.ts';
 import { onLogChange } from './log-changes.ts';
 import { syncSession } from './sync/sync-session.svelte.ts';
 import { readMark, writeMark } from './stored-mark.ts';
-import { importer, onLogEvent, queries } from './workers.ts';
+import { importer, onImportSideGone, onLogEvent, queries } from './workers.ts';
 
 /**
  * Why what is stored can't be used as it should.
@@ -40,12 +40,17 @@ class StoreStatus {
 		const stopBlocked = onLogEvent(({ kind }) => {
 			if (kind === 'blocked' && this.summary === undefined) this.trouble = 'blocked';
 		});
+		const stopGone = onImportSideGone(() => {
+			this.#settled = undefined;
+			void this.refresh();
+		});
 		void this.refresh();
 		return () => {
 			removeEventListener('online', connection);
 			removeEventListener('offline', connection);
 			stop();
 			stopBlocked();
+			stopGone();
 		};
 	}
 
@@ -116,6 +121,8 @@ async function nothingStored(): Promise<StoreSummary> {
 		bytesUsed: estimate?.usage,
 		persisted,
 		bytesSent: 0,
+		horizon: {},
+		reclaimedBytes: 0,
 		generation: 0,
 	};
 }

@@ -14,6 +14,7 @@ import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
 import sampleWorkerUrl from '../../workers/sample.worker.ts?worker&url';
 import syncWorkerUrl from '../../workers/sync.worker.ts?worker&url';
 import { trustedScriptUrl } from './script-urls.ts';
+import { callsUntil, endOf } from './worker-end.ts';
 
 /**
  * The page's workers, started on first use. This file alone says `new Worker`.
@@ -30,8 +31,16 @@ export function contactEdits(): Comlink.Remote<ContactEdits> {
 }
 
 function importSide(): ImportSide {
-	// Comlink types an object's objects as if they were sent; asked for by name, they are remote.
-	return (importWorker ??= Comlink.wrap(startImportWorker()) as unknown as ImportSide);
+	return (runningImportSide ??= startImportSide());
+}
+
+/**
+ * Calls `listener` whenever the browser has ended a worker of the import side. Whoever then asks the importer
+ * for something has new ones. Answers the function that stops listening.
+ */
+export function onImportSideGone(listener: () => void): () => void {
+	goneListeners.add(listener);
+	return () => goneListeners.delete(listener);
 }
 
 export function queries(): Comlink.Remote<Queries> {
@@ -83,18 +92,31 @@ interface ImportSide {
 	readonly edits: Comlink.Remote<ContactEdits>;
 }
 
-let importWorker: ImportSide | undefined;
+let runningImportSide: ImportSide | undefined;
+const goneListeners = new Set<() => void>();
 let queryWorker: Comlink.Remote<Queries> | undefined;
 
-/** Where there is a second core, files are read in a thread of their own, which talks to the importer alone. */
-function startImportWorker(): Worker {
-	const worker = startWorker(importWorkerUrl, 'import');
+/**
+ * Where there is a second core, files are read in a thread of their own, which talks to the importer alone. Neither
+ * is of use without the other, so they end together.
+ */
+function startImportSide(): ImportSide {
+	const workers = [startWorker(importWorkerUrl, 'import')];
 	if (navigator.hardwareConcurrency > 1) {
 		const { port1, port2 } = new MessageChannel();
-		startWorker(readingWorkerUrl, 'reading').postMessage(port1, [port1]);
-		worker.postMessage(port2, [port2]);
+		workers.push(startWorker(readingWorkerUrl, 'reading'));
+		workers[1].postMessage(port1, [port1]);
+		workers[0].postMessage(port2, [port2]);
 	}
-	return worker;
+	const end = Promise.race(workers.map(endOf)).then(() => {
+		for (const worker of workers) worker.terminate();
+		runningImportSide = undefined;
+	});
+	// Comlink types an object's objects as if they were sent; asked for by name, they are remote.
+	const { importer, edits } = Comlink.wrap(workers[0]) as unknown as ImportSide;
+	const side = { importer: callsUntil(end, importer), edits: callsUntil(end, edits) };
+	void end.then(() => goneListeners.forEach((listener) => listener()));
+	return side;
 }
 
 function startWorker(url: string, name: string): Worker {

@@ -39,6 +39,7 @@ export function parseContents(value: unknown): LogContents {
 		typeof meta.databaseId === 'string' &&
 		[seed.high, seed.low].every(isCount) &&
 		[meta.generation, meta.nextSeq, meta.nextContact, meta.nextGroup].every(isCount) &&
+		[meta.undoHorizon, meta.undoFrom, meta.reclaimedTo].every((one) => isCount(one ?? 0)) &&
 		isListBy(contents.imports, 'id', 'string') &&
 		isListBy(contents.groups, 'id', 'number') &&
 		isListBy(contents.mappings, 'headerFingerprint', 'string');

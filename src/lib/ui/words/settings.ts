@@ -1,5 +1,5 @@
 /** Texts of the settings. */
-import { counted, formatBytes, formatPercent } from '../parts/format.ts';
+import { counted, formatBytes, formatNumber, formatPercent } from '../parts/format.ts';
 
 export const settingsWords = {
 	title: 'Settings',
@@ -29,6 +29,12 @@ export const settingsWords = {
 		ofAbout: (bytes: number, share: number) =>
 			`${formatPercent(share)} of the ${formatBytes(bytes)} that the browser says it allows`,
 		usage: 'Storage used',
+		horizon: 'Imports that can be undone',
+		horizonHint: 'What only older ones would need is deleted, to save room.',
+		newest: (imports: number) => `The newest ${formatNumber(imports)}`,
+		reclaimed: (bytes: number) =>
+			`${formatBytes(bytes)} of older versions were deleted, since nothing that can be undone needs them.`,
+		horizonFailed: 'That could not be stored. Nothing has changed.',
 		persisted: 'Kept: the browser has promised not to clear it by itself.',
 		notPersisted:
 			'Not guaranteed: the browser may clear it when the disk is nearly full or after weeks without a visit.',
