@@ -132,7 +132,7 @@ export class Push {
 	}
 
 	async #keepUp(signal: AbortSignal): Promise<void> {
-		const { outbox, server, isImporting } = this.#deps;
+		const { outbox, server, setTimer, isImporting } = this.#deps;
 		// Read anew after trouble: what is in the database counts.
 		this.#log = undefined;
 		for (;;) {
@@ -143,7 +143,7 @@ export class Push {
 				continue;
 			}
 			// Nothing was ever stored before the first import.
-			this.#log ??= await outbox.openLog(server);
+			this.#log ??= await outbox.openLog(server, setTimer);
 			if (this.#log === undefined) {
 				this.#show('upToDate');
 				await this.#bell.wait();
@@ -358,9 +358,7 @@ export class Push {
 		const positionsOf = (ids: readonly string[]): number[] => ids.map((id) => positions.get(id)!);
 		const done = positionsOf(verdict.done);
 		const again = positionsOf(verdict.again).map((position) => request.numbers[position]);
-		// The next one need not wait for this to be stored.
-		this.#bell.ring();
-		await log.settle(request, {
+		const written = log.settle(request, {
 			done,
 			refused: verdict.refused.map(({ id, refusal }) => ({
 				position: positions.get(id)!,
@@ -372,12 +370,17 @@ export class Push {
 		this.#sent += done.length;
 		this.#queue.returnContacts(again, request.removes);
 		const isStuck = again.length === request.numbers.length;
-		if (isStuck) return this.#fail('busy');
-		if (done.length > 0) this.#refusedInRow = 0;
-		this.#patience.succeeded();
-		this.#pace.succeeded();
-		if (again.length > 0) this.#pace.slowDown();
-		this.#show('pushing');
+		if (isStuck) this.#fail('busy');
+		else {
+			if (done.length > 0) this.#refusedInRow = 0;
+			this.#patience.succeeded();
+			this.#pace.succeeded();
+			if (again.length > 0) this.#pace.slowDown();
+			this.#show('pushing');
+		}
+		// The next request need not wait for this to be written.
+		this.#bell.ring();
+		await written;
 	}
 
 	/** Halves a batch that the server does not take, to find the contact that is the reason. */

@@ -8,7 +8,7 @@ import { wireContact } from '../../core/sync/wire-contact.ts';
 import type { Database, PushRequest } from '../database.ts';
 import { eachHead } from '../each-head.ts';
 import { groupIdsOf, StoreView, type ViewState } from '../store-view.ts';
-import { PushLog, type Held } from './push-log.ts';
+import { PushLog, type Held, type SetTimer } from './push-log.ts';
 
 /**
  * What is to be sent: the log is the outbox. A contact is due where its current version, or its groups, are
@@ -28,9 +28,9 @@ export class Outbox {
 	}
 
 	/** What is known of a server; `undefined` before anything was ever stored here. Throws `StorageTrouble`. */
-	async openLog(url: string): Promise<PushLog | undefined> {
+	async openLog(url: string, setTimer: SetTimer): Promise<PushLog | undefined> {
 		const { databaseId } = await this.#view.fresh();
-		return databaseId === '' ? undefined : PushLog.open(this.#db, url, databaseId);
+		return databaseId === '' ? undefined : PushLog.open(this.#db, url, databaseId, setTimer);
 	}
 
 	/** Numbers of the contacts that are due now, those to store before those to remove. */

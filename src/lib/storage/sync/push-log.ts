@@ -23,10 +23,12 @@ export interface Settled {
  * What one server has of the contacts, and the requests that it has not answered yet.
  *
  * Kept in memory as it is in the database, which is written first: whoever holds the Web Lock `push` has the
- * only one. Changes that come while a transaction is under way share the next.
+ * only one. What is about to be sent is written at once, and answers a moment later: a transaction costs as
+ * much as all else that is done for one of them, and many can share it.
  */
 export class PushLog {
 	readonly #db: Database;
+	readonly #setTimer: SetTimer;
 	/** Of the contacts. */
 	readonly databaseId: string;
 	readonly #blocks = new Map<number, Block>();
@@ -36,14 +38,20 @@ export class PushLog {
 	/** Contacts in requests without an answer. */
 	readonly #underWay = new Set<number>();
 
-	private constructor(db: Database, databaseId: string, server: PushServer) {
+	private constructor(db: Database, databaseId: string, server: PushServer, setTimer: SetTimer) {
 		this.#db = db;
+		this.#setTimer = setTimer;
 		this.databaseId = databaseId;
 		this.#server = server;
 	}
 
 	/** Reads what is known of a server. Throws `StorageTrouble`. */
-	static async open(db: Database, url: string, databaseId: string): Promise<PushLog> {
+	static async open(
+		db: Database,
+		url: string,
+		databaseId: string,
+		setTimer: SetTimer = (ms, done) => setTimeout(done, ms),
+	): Promise<PushLog> {
 		const [server, blocks, requests] = await db.transaction(
 			'r',
 			[db.servers, db.pushes, db.requests],
@@ -54,7 +62,7 @@ export class PushLog {
 					db.requests.where('server').equals(url).sortBy('order'),
 				]),
 		);
-		const log = new PushLog(db, databaseId, server ?? { url, bytesSent: 0 });
+		const log = new PushLog(db, databaseId, server ?? { url, bytesSent: 0 }, setTimer);
 		for (const { block, versions, groups, refusals } of blocks)
 			log.#blocks.set(block, { versions, groups, refusals: new Map(refusals) });
 		for (const request of requests) log.#note(request);
@@ -118,10 +126,10 @@ export class PushLog {
 	/** Notes requests before they are sent. */
 	async begin(requests: readonly PushRequest[]): Promise<void> {
 		for (const request of requests) this.#note(request);
-		await this.#save({ puts: requests });
+		await this.#save({ puts: requests }, 'now');
 	}
 
-	/** Notes an answer. */
+	/** Notes an answer: it counts at once, and is written when this resolves. */
 	async settle(request: PushRequest, { done, refused, isRepeat, at }: Settled): Promise<void> {
 		const blocks = new Set<number>();
 		if (isRepeat) {
@@ -144,14 +152,14 @@ export class PushLog {
 		}
 		this.#forget(request);
 		this.#server = { ...this.#server, lastAnswerAt: at };
-		await this.#save({ deletes: [request.key], blocks });
+		await this.#save({ deletes: [request.key], blocks }, 'soon');
 	}
 
 	/** Puts smaller requests in the place of one. */
 	async split(request: PushRequest, parts: readonly PushRequest[]): Promise<void> {
 		this.#forget(request);
 		for (const part of parts) this.#note(part);
-		await this.#save({ puts: parts, deletes: [request.key] });
+		await this.#save({ puts: parts, deletes: [request.key] }, 'now');
 	}
 
 	/** Counts what is about to be sent; it is written with the next change. */
@@ -169,7 +177,7 @@ export class PushLog {
 				blocks.add(block);
 			}
 		}
-		await this.#save({ blocks });
+		await this.#save({ blocks }, 'now');
 	}
 
 	#note(request: PushRequest): void {
@@ -191,22 +199,30 @@ export class PushLog {
 		return [block, contact % BLOCK_SIZE];
 	}
 
-	/** Writes a change; with others that came meanwhile, in one transaction. */
-	#save(change: Change): Promise<void> {
-		const waiting = (this.#waiting ??= { puts: new Map(), deletes: new Set(), blocks: new Set() });
+	/** Writes a change; with others that come meanwhile, in one transaction. */
+	#save(change: Change, when: 'now' | 'soon'): Promise<void> {
+		const waiting = (this.#waiting ??= this.#newWaiting());
 		for (const request of change.puts ?? []) waiting.puts.set(request.key, request);
 		for (const key of change.deletes ?? []) if (!waiting.puts.delete(key)) waiting.deletes.add(key);
 		for (const block of change.blocks ?? []) waiting.blocks.add(block);
-		return (this.#next ??= this.#writing.catch(() => {}).then(() => this.#write()));
+		if (when === 'now') waiting.goAhead();
+		return waiting.written;
 	}
 	#waiting: Waiting | undefined;
-	/** The write that is under way, and the one that follows it. */
+	/** The write that is under way. */
 	#writing: Promise<void> = Promise.resolve();
-	#next: Promise<void> | undefined;
+
+	#newWaiting(): Waiting {
+		let goAhead = (): void => {};
+		const mayGo = new Promise<void>((resolve) => (goAhead = resolve));
+		this.#setTimer(SOON_MS, goAhead);
+		const written = mayGo.then(() => this.#writing.catch(() => {})).then(() => this.#write());
+		return { puts: new Map(), deletes: new Set(), blocks: new Set(), goAhead, written };
+	}
 
 	#write(): Promise<void> {
 		const { puts, deletes, blocks } = this.#waiting!;
-		this.#waiting = this.#next = undefined;
+		this.#waiting = undefined;
 		const db = this.#db;
 		const url = this.#server.url;
 		const changed = Array.from(blocks, (block): PushBlock => {
@@ -236,7 +252,15 @@ interface Waiting {
 	readonly puts: Map<string, PushRequest>;
 	readonly deletes: Set<string>;
 	readonly blocks: Set<number>;
+	readonly goAhead: () => void;
+	readonly written: Promise<void>;
 }
+
+/** Calls back after so many milliseconds. */
+export type SetTimer = (ms: number, done: () => void) => unknown;
+
+/** Long enough for the answers of a few requests to come together, too short to be noticed. */
+const SOON_MS = 50;
 
 interface Block {
 	readonly versions: Uint32Array;
