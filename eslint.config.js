@@ -8,7 +8,7 @@ import svelteConfig from './svelte.config.js';
 /** @typedef {{ regex: string, message: string, allowTypeImports?: boolean }} ImportPattern */
 
 export default ts.config(
-	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'test-results/'] },
+	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'test-results/', 'backend/dist/'] },
 	js.configs.recommended,
 	ts.configs.recommended,
 	svelte.configs.recommended,
@@ -24,8 +24,11 @@ export default ts.config(
 			'@typescript-eslint/no-explicit-any': 'error',
 			// Types vanish from the build, so a worker's types cost the page nothing.
 			'@typescript-eslint/consistent-type-imports': 'error',
-			// A `_` says that a parameter is there for its position only.
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			// A `_` says that a parameter is there for its position only; a name beside `...`, to be left out.
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
 			// `==` converts, and a cell that is '0' is not 0.
 			eqeqeq: 'error',
 		},
@@ -40,7 +43,7 @@ export default ts.config(
 	},
 	{
 		// With types, so only where a forgotten promise loses data.
-		files: ['src/**/*.ts'],
+		files: ['src/**/*.ts', 'backend/{src,local}/**/*.ts'],
 		ignores: ['src/service-worker.ts'],
 		languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
 		rules: {
@@ -115,6 +118,13 @@ export default ts.config(
 		mayNotImport(['ui', 'routes'], {
 			because: 'a worker has no page: it wires import, storage, sync, core and the sample.',
 		}),
+	]),
+	importsOf('backend/src/**', [
+		{
+			regex: '^(\\$lib|(\\.\\./)+src/(?!lib/core/sync/))',
+			message: 'the backend knows of the app what is said over the wire: core/sync.',
+		},
+		{ regex: '/local/', message: 'what is deployed does not know what stands in for it here.' },
 	]),
 );
 

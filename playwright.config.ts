@@ -5,11 +5,17 @@ import { findBrowser, findFirefox, launchArgs } from './scripts/find-browser.js'
 const PORT = Number(process.env.ROLLCALL_TEST_PORT ?? 4179);
 const baseURL = `http://localhost:${PORT}`;
 
+const TIMED = /(at-scale|imports|many-contacts|first-screen|resume|try-a-million)\.spec\.ts$/;
+const chromium = {
+	...devices['Desktop Chrome'],
+	launchOptions: { executablePath: findBrowser(), args: launchArgs },
+};
+
 export default defineConfig({
 	testDir: 'tests/e2e',
 	// Twice what the longest takes alone: the suite also runs on machines that do other work.
 	timeout: 90_000,
-	// Imports use both cores already; more workers only make timings noisy.
+	// Two at once where nothing is timed, see scripts/test.js: a test waits for half of its time.
 	workers: 1,
 	forbidOnly: Boolean(process.env.CI),
 	// A shared machine may stall for seconds; what passed only on the second try is named by scripts/test.js.
@@ -22,13 +28,9 @@ export default defineConfig({
 		trace: { mode: 'retain-on-failure', screenshots: false },
 	},
 	projects: [
-		{
-			name: 'chromium',
-			use: {
-				...devices['Desktop Chrome'],
-				launchOptions: { executablePath: findBrowser(), args: launchArgs },
-			},
-		},
+		{ name: 'chromium', testIgnore: TIMED, use: chromium },
+		// Imports use both cores already: beside another test their times would say nothing.
+		{ name: 'timed', testMatch: TIMED, use: chromium },
 		// Only when it is asked for, by scripts/test-firefox.js: Firefox is not on every machine.
 		...(process.env.ROLLCALL_FIREFOX !== undefined
 			? [

@@ -45,6 +45,8 @@ export default {
 					'../scripts/**/*.js',
 					'../bench/**/*.js',
 					'../bench/**/*.ts',
+					// What the end-to-end tests start of the backend.
+					'../backend/local/*.d.ts',
 				],
 				// It runs with WebWorker types instead of DOM: see tsconfig.service-worker.json.
 				exclude: [...config.exclude, '../src/service-worker.ts'],

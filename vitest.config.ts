@@ -12,6 +12,7 @@ function inBrowser(browser: 'chromium' | 'firefox', launchOptions: LaunchOptions
 	return {
 		include: ['tests/storage/**/*.test.ts'],
 		setupFiles: ['tests/support/fresh-database.ts'],
+		globalSetup: ['tests/support/start-misbehaving-server.ts'],
 		// The database is one for all files of the browser; two at once would delete each other's.
 		fileParallelism: false,
 		browser: {
@@ -39,6 +40,18 @@ export default mergeConfig(
 						name: 'unit',
 						environment: 'node',
 						include: ['tests/{core,import,sample,sync}/**/*.test.ts'],
+					},
+				},
+				{
+					extends: true,
+					test: {
+						name: 'backend',
+						environment: 'node',
+						include: ['backend/tests/**/*.test.ts'],
+						// Nothing is left behind from one file to the next, and loading the SDK takes a second.
+						isolate: false,
+						// Its versions are pinned; which Node the next ones need is no matter of the tests.
+						env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
 					},
 				},
 				{

@@ -51,6 +51,19 @@ self.addEventListener('message', (event) => {
 	if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
+/** Opens the report that a notification is about, in a tab that is there or a new one. */
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	const url = String(event.notification.data?.url ?? START_PAGE);
+	event.waitUntil(
+		self.clients.matchAll({ type: 'window' }).then(async ([client]) => {
+			if (client === undefined) return void (await self.clients.openWindow(url));
+			await client.focus();
+			await client.navigate(url);
+		}),
+	);
+});
+
 /** An address that is no stored page: one that lacks its slash, or, offline, an unknown one. */
 async function openUnstoredPage(request: Request, url: URL): Promise<Response> {
 	const withSlash = `${url.pathname}/`;

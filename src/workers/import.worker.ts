@@ -12,8 +12,9 @@ import { SavedMappings } from '../lib/storage/saved-mappings.ts';
 import { Sources } from '../lib/storage/sources.ts';
 import { StoreView } from '../lib/storage/store-view.ts';
 import { tellingTrouble } from '../lib/storage/telling-trouble.ts';
-import { withLock } from './locks.ts';
+import { giveSignOfLife, withLock } from './locks.ts';
 
+giveSignOfLife();
 const db = new Database();
 const channel = new BroadcastChannel(EVENT_CHANNEL);
 

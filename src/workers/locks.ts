@@ -1,5 +1,10 @@
 import type { LockRequest } from '../lib/import/importer.ts';
 
+/** What a worker tells the page first: the lock that it holds for as long as it lives. */
+export interface SignOfLife {
+	readonly heldForLife: string;
+}
+
 /**
  * Holds a Web Lock, which all tabs share, while `work` runs. The browser frees it when the worker
  * ends, however it ends.
@@ -17,4 +22,13 @@ export function withLock<T>(
 	return navigator.locks.request(name, options, async (lock) =>
 		lock === null ? undefined : work(),
 	);
+}
+
+/** Holds a lock for as long as this worker lives, and tells the page its name: see `endOf`. */
+export function giveSignOfLife(): void {
+	const heldForLife = `life:${crypto.randomUUID()}`;
+	void navigator.locks.request(heldForLife, () => {
+		postMessage({ heldForLife } satisfies SignOfLife);
+		return new Promise(() => {});
+	});
 }

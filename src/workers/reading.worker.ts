@@ -5,6 +5,9 @@ import {
 	transferables,
 	type RemoteBatchServer,
 } from '../lib/import/reading-worker.ts';
+import { giveSignOfLife } from './locks.ts';
+
+giveSignOfLife();
 
 const server = new BatchServer();
 

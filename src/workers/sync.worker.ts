@@ -5,6 +5,7 @@ import type { LogEvent } from '../lib/import/events.ts';
 import { WRITE_LOCK } from '../lib/import/run-locks.ts';
 import { Database } from '../lib/storage/database.ts';
 import { Outbox } from '../lib/storage/sync/outbox.ts';
+import { Summaries } from '../lib/storage/sync/summaries.ts';
 import { Sync, type PushEvent } from '../lib/sync/sync.ts';
 import { newSend } from '../lib/sync/transport.ts';
 import { withLock } from './locks.ts';
@@ -16,8 +17,11 @@ const tabs = new BroadcastChannel(PUSH_CHANNEL);
 const newKey = (): string => crypto.randomUUID();
 const now = (): number => Date.now();
 
+const db = new Database();
+
 const sync = new Sync({
-	outbox: new Outbox(new Database(), newKey),
+	outbox: new Outbox(db, newKey),
+	summaries: new Summaries(db),
 	newSend: (endpoint) =>
 		newSend({
 			endpoint: endpoint.url,

@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test as base, type Page } from '@playwright/test';
-import { findBrowser, launchArgs } from '../../scripts/find-browser.js';
+import { expect, test as base, type Page } from '@playwright/test';
 import { makeContactsCsv } from '../support/make-contacts.ts';
+import { OwnBrowser } from '../support/own-browser.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
@@ -96,51 +95,20 @@ test('another tab shows the import and pauses it', async ({ page, context, rollc
 
 test('an import whose browser was killed goes on in the next one', async ({ baseURL }) => {
 	const profile = join(folder, 'profile');
-	let browser = await launch(profile);
+	let browser = await OwnBrowser.launch(profile);
 	try {
 		let page = await browser.page();
 		await page.goto(`${baseURL}/import/`);
 		await beginImport(page);
-		browser.kill();
+		await browser.kill();
 
-		browser = await launch(profile);
+		browser = await OwnBrowser.launch(profile);
 		page = await browser.page();
 		await page.goto(`${baseURL}/import/`);
 		await page.getByTestId('unfinished-open').click();
 		await page.getByTestId('resume-import').click();
 		await expectAllIn(page);
 	} finally {
-		browser.kill();
+		await browser.kill();
 	}
 });
-
-/** A browser of its own, so that killing it is killing all of it. */
-async function launch(profile: string): Promise<{ page: () => Promise<Page>; kill: () => void }> {
-	const child: ChildProcess = spawn(
-		findBrowser() ?? 'chromium',
-		[...launchArgs, '--headless=new', `--user-data-dir=${profile}`, '--remote-debugging-port=0'],
-		{ detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-	);
-	const endpoint = await new Promise<string>((resolve, reject) => {
-		let said = '';
-		child.stderr!.on('data', (text: Buffer) => {
-			said += text.toString();
-			const found = /ws:\/\/\S+/.exec(said)?.[0];
-			if (found !== undefined) resolve(found);
-		});
-		child.on('exit', () => reject(new Error('The browser did not start')));
-	});
-	const browser = await chromium.connectOverCDP(endpoint);
-	return {
-		page: async () => browser.contexts()[0].newPage(),
-		kill: () => {
-			try {
-				process.kill(-child.pid!, 'SIGKILL');
-			} catch {
-				// It is gone already.
-			}
-			for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
-				rmSync(join(profile, name), { force: true });
-		},
-	};
-}

@@ -1,23 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { beginImport, expect, goTo, openUnfinished, test } from '../support/fault-test.ts';
-import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
 import { checkOracle, whenStored } from '../support/stored-state.ts';
 
 /** What is promised of how soon something happens; each prints its figures. */
-const made = mkdtempSync(join(tmpdir(), 'rollcall-'));
-const file = join(made, 'contacts.csv');
-const ROWS = 100_000;
-
-test.beforeAll(() => {
-	makeContactsCsv(file, { rows: ROWS, seed: 61 });
-});
-test.afterAll(() => rmSync(made, { recursive: true, force: true }));
-
-test('a cancel acts within 200 ms, 19 times in 20', async ({ page, rollcall }) => {
+test('a cancel acts within 200 ms, 19 times in 20', async ({ page, rollcall, undisturbed }) => {
+	const { file, rows } = undisturbed;
 	expect(rollcall).toBeDefined();
 	const times: number[] = [];
 	for (let at = 0; at < 10; at++) {
@@ -31,13 +20,14 @@ test('a cancel acts within 200 ms, 19 times in 20', async ({ page, rollcall }) =
 	times.sort((a, b) => a - b);
 	const p95 = times[Math.ceil(0.95 * times.length) - 1];
 	console.log(
-		`cancel of ${ROWS} rows, ms: ${times.map(Math.round).join(' ')}; p95 ${Math.round(p95)}`,
+		`cancel of ${rows} rows, ms: ${times.map(Math.round).join(' ')}; p95 ${Math.round(p95)}`,
 	);
 	expect(p95).toBeLessThan(200);
 });
 
 test('an import that goes on in a fresh browser stores its first batch within 3 s', async ({
 	folder,
+	undisturbed: { file, rows },
 }) => {
 	const times: number[] = [];
 	for (let at = 0; at < 3; at++) {
@@ -47,7 +37,7 @@ test('an import that goes on in a fresh browser stores its first batch within 3 
 			let page = await browser.page();
 			await goTo(page, '/import/');
 			await beginImport(page, file);
-			await whenStored(page, ROWS / 3, { published: true });
+			await whenStored(page, rows / 3, { published: true });
 			await browser.kill();
 			browser = await OwnBrowser.launch(profile);
 			page = await browser.page();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DATABASE_NAME } from '../../src/lib/core/database-name.ts';
 import { contactsHash } from '../support/contacts-hash.ts';
-import { beginImport, expect, openUnfinished, test, undisturbed } from '../support/fault-test.ts';
+import { beginImport, expect, openUnfinished, test } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { checkOracle, whenStored } from '../support/stored-state.ts';
@@ -15,20 +15,18 @@ test('F29 another file on going on is refused, the same one is taken', async ({
 	context,
 	rollcall,
 	folder,
+	undisturbed,
 }) => {
-	const [file, other] = [join(folder, 'contacts.csv'), join(folder, 'others.csv')];
-	makeContactsCsv(file, { rows: ROWS, seed: 41 });
+	const { file, rows, hash } = undisturbed;
+	const other = join(folder, 'others.csv');
 	makeContactsCsv(other, { rows: ROWS, seed: 42 });
-	const fresh = await context.browser()!.newContext();
-	const expected = await undisturbed(await fresh.newPage(), file);
-	await fresh.close();
 
 	await beginImport(page, file);
 	await whenStored(page, 1000, { published: true });
 	await page.getByTestId('pause-import').click();
 	await page.locator('[data-testid=report][data-state=paused]').waitFor();
 	const { runs } = await checkOracle(page);
-	expect(runs[0].checkpoint.row).toBeLessThan(ROWS);
+	expect(runs[0].checkpoint.row).toBeLessThan(rows);
 	await dropKeptFiles(page);
 	await page.close();
 
@@ -47,7 +45,7 @@ test('F29 another file on going on is refused, the same one is taken', async ({
 	await next.getByTestId('source-input').setInputFiles(file);
 	await next.locator('[data-testid=report][data-state=completed]').waitFor();
 	await checkOracle(next);
-	expect(contactsHash(await new RollcallPage(next).contactsCsv())).toBe(expected);
+	expect(contactsHash(await new RollcallPage(next).contactsCsv())).toBe(hash);
 	expect(rollcall).toBeDefined();
 
 	function written(name: string, text: string): string {

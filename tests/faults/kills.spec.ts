@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { contactsHash } from '../support/contacts-hash.ts';
-import { beginImport, expect, goTo, test, undisturbed } from '../support/fault-test.ts';
+import { beginImport, expect, goTo, importUndisturbed, test } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
 import { rememberWorkers, terminateWorker } from '../support/page-workers.ts';
@@ -56,7 +56,7 @@ test(`${KILLS} kills lose nothing and double nothing`, async ({ browser, folder 
 	const file = join(folder, 'killed.csv');
 	makeContactsCsv(file, { rows: ROWS, seed: SEED });
 	const context = await browser.newContext();
-	const expected = await undisturbed(await context.newPage(), file);
+	const expected = await importUndisturbed(await context.newPage(), file);
 	await context.close();
 
 	const random = randomOf(SEED);

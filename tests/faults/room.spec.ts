@@ -11,7 +11,6 @@ import {
 	openUnfinished,
 	resumeToEnd,
 	test,
-	undisturbed,
 } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
@@ -25,24 +24,18 @@ test('F1 the quota is used up in mid-batch: it pauses and says so, and goes on o
 	page,
 	context,
 	rollcall,
-	folder,
+	undisturbed: { file, rows, hash },
 }) => {
-	const file = join(folder, 'contacts.csv');
-	makeContactsCsv(file, { rows: 200_000, seed: 21 });
-	const fresh = await context.browser()!.newContext();
-	const expected = await undisturbed(await fresh.newPage(), file);
-	await fresh.close();
-
 	const devTools = await context.newCDPSession(page);
 	const { origin } = new URL(page.url());
 	const allow = (quotaSize?: number) =>
 		devTools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
-	await allow(12 * 1024 * 1024);
+	await allow(6 * 1024 * 1024);
 	await beginImport(page, file);
 	await page.locator('[data-testid=report][data-state=paused]').waitFor({ timeout: 60_000 });
 	const { runs } = await checkOracle(page);
 	expect(runs[0]).toMatchObject({ state: 'paused', trouble: { code: 'storage.full' } });
-	expect(runs[0].checkpoint.row).toBeLessThan(200_000);
+	expect(runs[0].checkpoint.row).toBeLessThan(rows);
 	await expectSaid(page, CAUSE, NEXT);
 
 	// Going on without room stops at the same place and says the same.
@@ -53,7 +46,7 @@ test('F1 the quota is used up in mid-batch: it pauses and says so, and goes on o
 
 	await allow();
 	await resumeToEnd(page);
-	expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
+	expect(contactsHash(await rollcall.contactsCsv())).toBe(hash);
 });
 
 for (const { what, quotaSize } of [
@@ -94,7 +87,7 @@ test.describe('F2 the disk is full', () => {
 	});
 
 	// To be mended: it has not been seen to reach its end yet, and whether app or test hangs is not known.
-	test.fixme('it pauses and says so, all is readable after a new start, and it goes on once there is room', async ({
+	test('it pauses and says so, all is readable after a new start, and it goes on once there is room', async ({
 		browser,
 		folder,
 	}) => {

@@ -11,6 +11,11 @@ export class Clock {
 		return this.#aheadMs + this.elapsed();
 	}
 
+	/** Likewise, without looking at the clock. */
+	get passed(): number {
+		return this.#passedMs;
+	}
+
 	/** Milliseconds that have really passed. */
 	elapsed(): number {
 		return (this.#passedMs += MS_PER_LOOK);
@@ -23,13 +28,27 @@ export class Clock {
 	/** Waits until there is nothing else to do, and the time has come: see `passOn`. */
 	sleep(ms: number): Promise<void> {
 		this.sleeps++;
-		return new Promise((wake) => this.#sleepers.push({ until: this.#passedMs + ms, wake }));
+		return new Promise((wake) => this.setTimer(ms, wake));
 	}
 
-	/** Lets the time pass until the next sleeper wakes; false where nobody sleeps. */
-	passOn(): boolean {
-		const next = this.#sleepers.sort((a, b) => a.until - b.until).shift();
-		if (next === undefined) return false;
+	/** Likewise calls back; answers how to cancel that. */
+	setTimer(ms: number, wake: () => void): () => void {
+		const sleeper = { until: this.#passedMs + ms, wake };
+		this.#sleepers.push(sleeper);
+		return () => {
+			const at = this.#sleepers.indexOf(sleeper);
+			if (at >= 0) this.#sleepers.splice(at, 1);
+		};
+	}
+
+	/** Lets the time pass until the next sleeper wakes; false where nobody wakes before `end`: then it is that. */
+	passOn(end = Infinity): boolean {
+		const [next] = this.#sleepers.sort((a, b) => a.until - b.until);
+		if (next === undefined || next.until > end) {
+			if (Number.isFinite(end)) this.#passedMs = Math.max(this.#passedMs, end);
+			return false;
+		}
+		this.#sleepers.shift();
 		this.#passedMs = Math.max(this.#passedMs, next.until);
 		next.wake();
 		return true;

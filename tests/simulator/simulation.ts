@@ -4,6 +4,7 @@ import { isImport, type ImportRun } from '../../src/lib/core/run.ts';
 import { troubleOf } from '../../src/lib/core/storage-trouble.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
+import type { ContactRow } from '../../src/lib/storage/query-types.ts';
 import { modelCsv, storedContacts } from '../support/model-imports.ts';
 import type { ModelContact, ModelRow } from '../support/model.ts';
 import { Clock } from './clock.ts';
@@ -12,7 +13,7 @@ import { LogRules } from './log-rules.ts';
 import { MemoryFile } from './memory-file.ts';
 import { alike, must } from './must.ts';
 import type { Random } from './random.ts';
-import type { Fault, StorageRequest } from './storage.ts';
+import type { Fault, Storage, StorageRequest } from './storage.ts';
 import { Tab } from './tab.ts';
 import { Witness } from './witness.ts';
 
@@ -40,19 +41,22 @@ export class Simulation {
 	told = 0;
 	/** What was done and asked, to be shown of a seed that fails and compared between replays. */
 	readonly trace: string[] = [];
-	readonly #db: Database;
+	readonly db: Database;
 	readonly #queries: Queries;
 	readonly #rules: LogRules;
 	#tabs: Tab[] = [];
 	readonly #everOpened: Tab[] = [];
 	#mishaps: { tab: Tab; from: number; mishap: Mishap }[] = [];
 	#loose: Promise<unknown>[] = [];
+	/** Others than tabs. */
+	readonly #connections = new Set<Storage>();
+	readonly #listeners: ((event: LogEvent) => void)[] = [];
 
 	constructor(database: string, random: Random) {
 		this.random = random;
-		this.#db = new Database(database);
-		this.#queries = new Queries(this.#db);
-		this.#rules = new LogRules(this.#db);
+		this.db = new Database(database);
+		this.#queries = new Queries(this.db);
+		this.#rules = new LogRules(this.db);
 	}
 
 	get tabs(): readonly Tab[] {
@@ -67,7 +71,7 @@ export class Simulation {
 		const tab: Tab = new Tab(
 			`tab ${this.#everOpened.length + 1}`,
 			{
-				database: this.#db.name,
+				database: this.db.name,
 				clock: this.clock,
 				locks: this.locks,
 				random: () => this.random.next(),
@@ -90,6 +94,17 @@ export class Simulation {
 		this.#tabs = this.#tabs.filter((other) => other !== tab);
 	}
 
+	/** Somebody else who reads and writes the database: waited for as the tabs are. Answers how to end that. */
+	join(connection: Storage): () => void {
+		this.#connections.add(connection);
+		return () => this.#connections.delete(connection);
+	}
+
+	/** Hears what the tabs tell each other. */
+	listen(listener: (event: LogEvent) => void): void {
+		this.#listeners.push(listener);
+	}
+
 	/** A file of these rows, under a name of its own. */
 	file(rows: readonly ModelRow[]): File {
 		const name = `file-${this.witness.files.size + 1}.csv`;
@@ -106,13 +121,19 @@ export class Simulation {
 		return storedContacts(this.#queries);
 	}
 
+	/** Likewise, with their numbers. */
+	async rows(): Promise<readonly ContactRow[]> {
+		const query = { search: '', sort: 'imported', descending: false } as const;
+		return (await this.#queries.contacts(query, 0, 10_000)).rows;
+	}
+
 	/** Published runs, newest first, as they are listed. */
 	async listed(): Promise<ImportRun[]> {
 		return (await this.#queries.runs()).filter(isImport);
 	}
 
 	async runs(): Promise<ImportRun[]> {
-		return (await this.#db.imports.toArray()).filter(isImport);
+		return (await this.db.imports.toArray()).filter(isImport);
 	}
 
 	async run(id: string): Promise<ImportRun | undefined> {
@@ -120,7 +141,7 @@ export class Simulation {
 	}
 
 	async keptFiles(): Promise<number> {
-		return this.#db.sources.count();
+		return this.db.sources.count();
 	}
 
 	/** Something that shall happen while the next deeds are done. */
@@ -150,6 +171,12 @@ export class Simulation {
 
 	/** Waits until these are done and nothing goes on any more; throws where they never will be. */
 	async settle(...deeds: readonly Promise<unknown>[]): Promise<void> {
+		await this.within(Infinity, ...deeds);
+	}
+
+	/** Likewise, for so long: who sleeps longer than that goes on sleeping. */
+	async within(ms: number, ...deeds: readonly Promise<unknown>[]): Promise<void> {
+		const end = this.clock.passed + ms;
 		let open = 0;
 		const failures: unknown[] = [];
 		const follow = (deed: Promise<unknown>): void => {
@@ -162,12 +189,13 @@ export class Simulation {
 			await turn();
 			this.#loose.splice(0).forEach(follow);
 			if (failures.length > 0) throw failures[0];
-			const requests = this.#tabs.reduce((sum, { storage }) => sum + storage.requests, 0);
-			isBusy = this.#tabs.some(({ storage }) => storage.inFlight > 0);
+			const storages = [...this.#tabs.map(({ storage }) => storage), ...this.#connections];
+			const requests = storages.reduce((sum, storage) => sum + storage.requests, 0);
+			isBusy = storages.some(({ inFlight }) => inFlight > 0);
 			idle = requests === before ? idle + 1 : 0;
 			before = requests;
 			// Time passes when nothing else is left to do.
-			if (!isBusy && idle >= IDLE_TURNS && this.clock.passOn()) idle = 0;
+			if (!isBusy && idle >= IDLE_TURNS && this.clock.passOn(end)) idle = 0;
 			if (++turns > MAX_TURNS) throw new Error('It goes on for ever');
 			if (idle > HANGING_TURNS) throw new Error('It hangs: nothing goes on, and it is not done');
 		}
@@ -193,8 +221,8 @@ export class Simulation {
 		for (const tab of this.#everOpened) tab.die();
 		await turn();
 		for (const tab of this.#everOpened) tab.storage.close();
-		this.#db.close();
-		await this.#db.delete();
+		this.db.close();
+		await this.db.delete();
 	}
 
 	#tell(from: Tab, event: LogEvent): void {
@@ -203,6 +231,7 @@ export class Simulation {
 			this.lastRun.set(from, event.progress.importId);
 			expectPlausible(event.progress);
 		}
+		for (const listener of this.#listeners) listener(event);
 		for (const tab of this.#tabs)
 			if (tab !== from) this.later(tab, async () => tab.importer.hear(event));
 	}

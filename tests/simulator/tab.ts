@@ -1,8 +1,9 @@
+import type { ContactEdits } from '../../src/lib/import/contact-edits.ts';
 import type { LogEvent } from '../../src/lib/import/events.ts';
-import type { Importer } from '../../src/lib/import/importer.ts';
+import type { Importer, ImporterDeps } from '../../src/lib/import/importer.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Sources } from '../../src/lib/storage/sources.ts';
-import { newImporter } from '../support/importer.ts';
+import { newContactEdits, newImporter } from '../support/importer.ts';
 import type { Clock } from './clock.ts';
 import type { Locks } from './locks.ts';
 import { MemoryFile } from './memory-file.ts';
@@ -22,6 +23,7 @@ export interface Browser {
 export class Tab {
 	readonly name: string;
 	readonly importer: Importer;
+	readonly edits: ContactEdits;
 	readonly storage: Storage;
 	/** Resolves when it is closed. */
 	readonly closed: Promise<void>;
@@ -36,18 +38,22 @@ export class Tab {
 		const db = new Database(browser.database);
 		this.storage = new Storage(db, hooks);
 		const sources = new Sources(db);
-		this.importer = newImporter(db, {
-			sources: {
-				keep: (id, file) => sources.keep(id, file),
-				keepUnfinished: () => sources.keepUnfinished(),
-				find: async (id) => revived(await sources.find(id)),
-			},
+		const shared: Pick<ImporterDeps, 'tell' | 'withLock' | 'now'> = {
 			tell: (event) => {
 				if (this.#isOpen) browser.tell(this, event);
 			},
 			withLock: (lock, work, how) =>
 				this.#isOpen ? browser.locks.withLock(this, lock, work, how) : new Promise(() => {}),
 			now: () => browser.clock.now(),
+		};
+		this.edits = newContactEdits(db, shared);
+		this.importer = newImporter(db, {
+			...shared,
+			sources: {
+				keep: (id, file) => sources.keep(id, file),
+				keepUnfinished: () => sources.keepUnfinished(),
+				find: async (id) => revived(await sources.find(id)),
+			},
 			elapsed: () => browser.clock.elapsed(),
 			sleep: (ms) => (this.#isOpen ? browser.clock.sleep(ms) : new Promise(() => {})),
 			random: browser.random,

@@ -5,6 +5,7 @@ import { expect, test as base, type Page } from '@playwright/test';
 import { contactsHash } from './contacts-hash.ts';
 import { rememberWorkers } from './page-workers.ts';
 import { RollcallPage } from './rollcall-page.ts';
+import { makeContactsCsv } from './make-contacts.ts';
 import { checkOracle, type StoredState } from './stored-state.ts';
 
 export { expect } from '@playwright/test';
@@ -16,7 +17,29 @@ interface FaultFixtures {
 	readonly rollcall: RollcallPage;
 }
 
-export const test = base.extend<FaultFixtures>({
+/** A file of contacts, and what its import leaves behind where nothing disturbs it. */
+export interface Undisturbed {
+	readonly file: string;
+	readonly rows: number;
+	readonly created: number;
+	/** Of all its contacts. */
+	readonly hash: string;
+}
+
+export const test = base.extend<FaultFixtures, { readonly undisturbed: Undisturbed }>({
+	undisturbed: [
+		async ({ browser }, use) => {
+			const folder = mkdtempSync(join(tmpdir(), 'rollcall-fault-'));
+			const file = join(folder, 'contacts.csv');
+			const { created } = makeContactsCsv(file, { rows: ROWS, seed: 31 });
+			const context = await browser.newContext();
+			const hash = await importUndisturbed(await context.newPage(), file);
+			await context.close();
+			await use({ file, rows: ROWS, created, hash });
+			rmSync(folder, { recursive: true, force: true });
+		},
+		{ scope: 'worker' },
+	],
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
 	folder: async ({}, use) => {
 		const folder = mkdtempSync(join(tmpdir(), 'rollcall-fault-'));
@@ -33,6 +56,9 @@ export const test = base.extend<FaultFixtures>({
 	},
 });
 
+/** Two seconds or so: long enough to be broken in the middle. */
+const ROWS = 100_000;
+
 /** Loads a page of the app; by its whole address, since a browser of one's own knows no base URL. */
 export async function goTo(page: Page, path: string): Promise<void> {
 	await page.goto(new URL(path, test.info().project.use.baseURL).href);
@@ -44,8 +70,8 @@ export async function beginImport(page: Page, file: string): Promise<void> {
 	await page.getByTestId('import-button').click();
 }
 
-/** What an import of this file leaves behind where nothing disturbs it. */
-export async function undisturbed(page: Page, file: string): Promise<string> {
+/** The hash of all contacts once this file is imported and nothing disturbs it. */
+export async function importUndisturbed(page: Page, file: string): Promise<string> {
 	const rollcall = new RollcallPage(page);
 	await goTo(page, '/import/');
 	const { state } = await rollcall.importFile(file);

@@ -1,7 +1,7 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
 import { checkedBatches } from '../../src/lib/import/checked-batches.ts';
-import { ContactEdits } from '../../src/lib/import/contact-edits.ts';
+import { ContactEdits, type ContactEditsDeps } from '../../src/lib/import/contact-edits.ts';
 import { Importer, type ImporterDeps } from '../../src/lib/import/importer.ts';
 import type { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
@@ -29,13 +29,14 @@ export function newImporter(db: Database, deps: Partial<ImporterDeps> = {}): Imp
 }
 
 /** Changes by hand, as one tab makes them. */
-export function newContactEdits(db: Database): ContactEdits {
+export function newContactEdits(db: Database, deps: Partial<ContactEditsDeps> = {}): ContactEdits {
 	return new ContactEdits({
 		log: Log.open(db),
 		openView: () => new StoreView(db),
 		tell: () => {},
 		withLock: (name, work, how) => withLock(`${db.name}/${name}`, work, how),
 		now: () => Date.now(),
+		...deps,
 	});
 }
 

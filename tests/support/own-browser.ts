@@ -23,7 +23,14 @@ export class OwnBrowser {
 	static async launch(profile: string): Promise<OwnBrowser> {
 		const child = spawn(
 			findBrowser() ?? 'chromium',
-			[...launchArgs, '--headless=new', `--user-data-dir=${profile}`, '--remote-debugging-port=0'],
+			[
+				...launchArgs,
+				'--headless=new',
+				`--user-data-dir=${profile}`,
+				'--remote-debugging-port=0',
+				// Its own first page changes places with another while the driver attaches to it, which then waits for good.
+				'about:blank',
+			],
 			// A group of its own, which signals go to.
 			{ detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
 		);
@@ -36,7 +43,9 @@ export class OwnBrowser {
 			});
 			child.on('exit', () => reject(new Error(`The browser did not start: ${said}`)));
 		});
-		return new OwnBrowser(profile, child, await chromium.connectOverCDP(endpoint));
+		// On the same machine: else a chosen file is sent through the page piece by piece, a minute for 60 MB.
+		const browser = await chromium.connectOverCDP(endpoint, { isLocal: true });
+		return new OwnBrowser(profile, child, browser);
 	}
 
 	/** A new tab. */

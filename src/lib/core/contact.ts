@@ -90,15 +90,39 @@ export type ListItem = ReadonlyMap<string, string>;
 export function listItems(contact: Contact, list: ListField): ListItem[] {
 	const items: ListItem[] = [];
 	for (let item = 1; ; item++) {
-		const parts = new Map<string, string>();
-		for (const part of LIST_FIELDS[list]) {
-			const value = contact.get(listPath(list, item, part));
-			if (value !== undefined) parts.set(part, value);
+		let parts: Map<string, string> | undefined;
+		for (const [part, path] of itemPaths(list, item)) {
+			const value = contact.get(path);
+			if (value !== undefined) (parts ??= new Map()).set(part, value);
 		}
-		if (parts.size === 0) return items;
+		if (parts === undefined) return items;
 		items.push(parts);
 	}
 }
+
+/** Whether two contacts hold the same in a list, of one item at most. */
+export function haveSameItem(a: Contact, b: Contact, list: ListField): boolean {
+	return (
+		itemPaths(list, 1).every(([, path]) => a.get(path) === b.get(path)) &&
+		itemPaths(list, 2).every(([, path]) => !a.has(path) && !b.has(path))
+	);
+}
+
+/** The parts of an item with their paths; those of the first items are made once, since every change asks for them. */
+function itemPaths(list: ListField, item: number): readonly (readonly [string, Path])[] {
+	return FIRST_PATHS[list][item - 1] ?? pathsOf(list, item);
+}
+
+function pathsOf(list: ListField, item: number): readonly (readonly [string, Path])[] {
+	return LIST_FIELDS[list].map((part) => [part, listPath(list, item, part)]);
+}
+
+const FIRST_PATHS = Object.fromEntries(
+	(Object.keys(LIST_FIELDS) as ListField[]).map((list) => [
+		list,
+		[1, 2, 3].map((item) => pathsOf(list, item)),
+	]),
+) as Record<ListField, ReturnType<typeof pathsOf>[]>;
 
 /** Whether two contacts hold the same values under the same paths. */
 export function isEqualContact(a: Contact, b: Contact): boolean {

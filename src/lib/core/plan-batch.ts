@@ -11,6 +11,7 @@ import {
 } from './matching/contact-hashes.ts';
 import type { HashSeed } from './matching/hash.ts';
 import type { Issue } from './issue.ts';
+import { isKeyPath } from './matching/keys.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
 import {
@@ -213,13 +214,17 @@ class Planning {
 			OUTCOMES.indexOf(options.duplicateStrategy === 'merge' ? 'merged' : 'updated'),
 			contact,
 		);
-		this.#changes.set(position, changesBetween(before, after));
+		const changes = changesBetween(before, after);
+		this.#changes.set(position, changes);
 		const former = this.#versionOf.get(contact);
 		if (former !== undefined) this.#keys -= this.#hashesOf(former).to;
 		const version = this.#write(contact, position, after);
 		const hashes = hashContact(after, seed);
 		this.#changedHashes.set(version, hashes);
 		this.#keys += hashes.to;
+		// Mostly a job or an address has changed: to find out by which keys it was known would cost as much again.
+		const keepsKeys = changes.length > 0 && !changes.some(({ path }) => isKeyPath(path));
+		if (keepsKeys && index.carry(contact, seq, version, hashes)) return;
 		index.replace(contact, seq, version, hashes, hashContact(before, seed));
 	}
 

@@ -30,6 +30,7 @@ export class Database extends Dexie {
 	declare pushes: Table<PushBlock, [server: string, block: number]>;
 	declare requests: EntityTable<PushRequest, 'key'>;
 	declare servers: EntityTable<PushServer, 'url'>;
+	declare summaries: EntityTable<PushSummary, 'importId'>;
 
 	/** Called before the connection closes for a newer version that waits in another tab; it may take a moment. */
 	beforeOutdated: (() => Promise<void>) | undefined;
@@ -67,6 +68,7 @@ export class Database extends Dexie {
 			pushes: '[server+block]',
 			requests: 'key, server',
 			servers: 'url',
+			summaries: 'importId, server',
 		});
 	}
 
@@ -269,7 +271,7 @@ export interface PushBlock {
 	readonly server: string;
 	/** The contacts' numbers, divided by their count. */
 	readonly block: number;
-	/** By position: the batch (`seq`) of the version that the server has; 0 for none. */
+	/** By position: the batch (`seq`) of the version that the server has; 0 for none, 2³² − 1 where nobody knows. */
 	readonly versions: Uint32Array;
 	/** By position: a hash of the groups that the server knows the contact to be in; 0 for none. */
 	readonly groups: Uint32Array;
@@ -306,4 +308,12 @@ export interface PushServer {
 	readonly bytesSent: number;
 	/** Milliseconds since 1970; absent before the first. */
 	readonly lastAnswerAt?: number;
+}
+
+/** The summary of an import that a server is yet to send by e-mail. */
+export interface PushSummary {
+	readonly importId: string;
+	readonly server: string;
+	/** Exactly what is sent. */
+	readonly body: string;
 }

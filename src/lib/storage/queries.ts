@@ -1,11 +1,11 @@
-import { comparePaths } from '../core/contact.ts';
+import { comparePaths, displayName } from '../core/contact.ts';
 import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
 import { isImport, type Run } from '../core/run.ts';
 import { importsLeft } from '../core/undo-horizon.ts';
-import { isDamaged, type Database } from './database.ts';
+import { isDamaged, type Database, type StoredRefusal } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
 	ContactRow,
 	ContactVersion,
 	GroupCount,
+	RefusedContact,
 	ReportFilter,
 	ReportPage,
 	RunStanding,
@@ -24,6 +25,7 @@ import type {
 import { RunReports } from './run-reports.ts';
 import { SeenHeads } from './seen-heads.ts';
 import { groupIdsOf, StoreView, type ViewState } from './store-view.ts';
+import { PushLog } from './sync/push-log.ts';
 
 /** What the screens ask. Runs in a worker of its own, so that no question ever waits for an import. */
 export class Queries {
@@ -47,10 +49,11 @@ export class Queries {
 
 	/** What is stored, in figures. */
 	async summary(): Promise<StoreSummary> {
-		const [view, runs, meta, estimate, persisted] = await Promise.all([
+		const [view, runs, meta, servers, estimate, persisted] = await Promise.all([
 			this.#view.fresh(),
 			this.runs(),
 			this.#db.meta.get('log'),
+			this.#db.servers.toArray(),
 			navigator.storage?.estimate?.(),
 			navigator.storage?.persisted?.(),
 		]);
@@ -63,6 +66,7 @@ export class Queries {
 			unfinished: unfinishedOf(runs),
 			bytesUsed: estimate?.usage,
 			persisted,
+			bytesSent: servers.reduce((sum, { bytesSent }) => sum + bytesSent, 0),
 			horizon: { undoHorizon: meta?.undoHorizon, undoFrom: meta?.undoFrom },
 			reclaimedBytes: meta?.reclaimedBytes ?? 0,
 			generation: view.generation,
@@ -186,6 +190,18 @@ export class Queries {
 		return new Blob(parts, { type: 'text/csv' });
 	}
 
+	/** Some of the contacts that a server refuses, and why. */
+	async refusedContacts(server: string): Promise<RefusedContact[]> {
+		const view = await this.#view.fresh();
+		const refused: [contact: number, refusal: StoredRefusal][] = [];
+		const log = await PushLog.open(this.#db, server, view.databaseId);
+		for (const each of log.refusals()) if (refused.push(each) === REFUSED_SHOWN) break;
+		const living = refused.map(([number]) => number).filter((it) => view.current.isLiving(it));
+		const contacts = await this.#view.contacts(view, living, ROW_VALUE_CHARS);
+		const names = new Map(living.map((number, at) => [number, displayName(contacts[at])]));
+		return refused.map(([number, refusal]) => ({ number, name: names.get(number), refusal }));
+	}
+
 	async #rows(
 		view: ViewState,
 		numbers: readonly number[],
@@ -239,5 +255,6 @@ function unfinishedOf(runs: readonly Run[]): UnfinishedImport | undefined {
 }
 
 const CONTACTS_PER_PART = 1000;
+const REFUSED_SHOWN = 200;
 /** More than any cell of the table has room for. */
 const ROW_VALUE_CHARS = 300;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../core/sync/read-answer.ts';
 import type { Contact } from '../core/contact.ts';
 import type { Issue, IssueCode } from '../core/issue.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
@@ -67,6 +68,8 @@ export interface StoreSummary {
 	/** Bytes that the browser says this origin uses; a hint only. */
 	readonly bytesUsed: number | undefined;
 	readonly persisted: boolean | undefined;
+	/** To all servers, ever. */
+	readonly bytesSent: number;
 	/** How many imports can be undone, and from which run on; see `core/undo-horizon.ts`. */
 	readonly horizon: UndoHorizon;
 	/** Bytes of values that were let go of, since nothing that can be undone needs them. */
@@ -117,4 +120,12 @@ export interface ReportPage {
 	readonly rows: readonly ReportRow[];
 	/** Hand this back to get the rows after these; absent at the end. */
 	readonly next?: number;
+}
+
+/** A contact that a server refuses. */
+export interface RefusedContact {
+	readonly number: number;
+	/** What it goes by; `undefined` for one that is gone and was to be removed there. */
+	readonly name: string | undefined;
+	readonly refusal: Refusal;
 }

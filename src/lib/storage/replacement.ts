@@ -89,8 +89,8 @@ export class Replacement {
 				),
 				...[db.imports, db.groups, db.mappings, db.sources].map((table) => table.clear()),
 				// What servers have is known by contact: of another log's contacts they have none.
-				...(next.databaseId === old.databaseId ? [] : [db.pushes, db.requests]).map((table) =>
-					table.clear(),
+				...(next.databaseId === old.databaseId ? [] : [db.pushes, db.requests, db.summaries]).map(
+					(table) => table.clear(),
 				),
 			]);
 			await Promise.all([

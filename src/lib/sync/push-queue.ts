@@ -4,14 +4,20 @@ import type { DueContacts } from '../storage/sync/outbox.ts';
 /** A request, and how it fared so far. */
 export interface Attempt {
 	readonly request: PushRequest;
-	/** Tries that brought no answer. */
+	/** The server may have seen it, or what it is a part of. */
+	readonly wasSent: boolean;
+	/** Tries that brought no answer, as far as it may be the fault of its contacts. */
 	readonly tries: number;
+	/** How often the server was at it still. */
+	readonly busy: number;
+	/** It gets no answer from a server that answers others. */
+	readonly isPoison: boolean;
 	/** It alone waits until then, by `elapsed`. */
 	readonly notBefore: number;
 }
 
-export function newAttempt(request: PushRequest): Attempt {
-	return { request, tries: 0, notBefore: 0 };
+export function newAttempt(request: PushRequest, wasSent: boolean): Attempt {
+	return { request, wasSent, tries: 0, busy: 0, isPoison: false, notBefore: 0 };
 }
 
 const NOTHING: DueContacts = { stored: new Uint32Array(), removed: new Uint32Array() };
@@ -26,7 +32,7 @@ export class PushQueue {
 	readonly #contacts: { readonly stored: Stack; readonly removed: Stack };
 
 	constructor(requests: readonly PushRequest[] = [], { stored, removed } = NOTHING) {
-		this.#attempts = requests.map(newAttempt);
+		this.#attempts = requests.map((request) => newAttempt(request, true));
 		this.#contacts = { stored: new Stack(stored), removed: new Stack(removed) };
 	}
 
@@ -55,12 +61,19 @@ export class PushQueue {
 		this.#contacts[removes ? 'removed' : 'stored'].giveBack(numbers);
 	}
 
+	/** Makes no more requests: these contacts are looked for again later. */
+	leaveContacts(): void {
+		this.#contacts.stored.clear();
+		this.#contacts.removed.clear();
+	}
+
 	addUnsent(requests: readonly PushRequest[]): void {
 		this.#unsent.push(...requests);
 	}
 
+	/** It is sent once more. */
 	again(attempt: Attempt): void {
-		this.#attempts.push(attempt);
+		this.#attempts.push({ ...attempt, wasSent: true });
 	}
 
 	/** The next request to send at this time, if there is one. */
@@ -68,13 +81,18 @@ export class PushQueue {
 		const at = this.#attempts.findIndex(({ notBefore }) => notBefore <= now);
 		if (at >= 0) return this.#attempts.splice(at, 1)[0];
 		const request = this.#unsent.shift();
-		return request && newAttempt(request);
+		return request && newAttempt(request, false);
 	}
 
 	/** When there is a request to send: a time by `elapsed`, or `Infinity` where there is none. */
 	get nextAt(): number {
 		if (this.#unsent.length > 0) return 0;
 		return Math.min(...this.#attempts.map(({ notBefore }) => notBefore));
+	}
+
+	/** Smaller ones in the place of one. */
+	addParts({ wasSent }: Attempt, parts: readonly PushRequest[]): void {
+		this.#attempts.push(...parts.map((part) => newAttempt(part, wasSent)));
 	}
 
 	/** Gives up those that were never sent. */
@@ -104,6 +122,11 @@ class Stack {
 		const rest = this.#numbers.subarray(this.#taken, this.#taken + most - taken.length);
 		this.#taken += rest.length;
 		return [...taken, ...rest];
+	}
+
+	clear(): void {
+		this.#taken = this.#numbers.length;
+		this.#returned = [];
 	}
 
 	giveBack(numbers: readonly number[]): void {

@@ -1,23 +1,28 @@
+import { MAX_BATCH } from '../core/sync/protocol.ts';
 import { publicId } from '../core/sync/public-id.ts';
 import { Pace } from '../core/sync/pace.ts';
+import { Patience } from '../core/sync/patience.ts';
 import {
 	OWN_REFUSALS,
 	readAnswer,
 	type Refusal,
+	type SentBatch,
 	type UnclearReason,
 	type Verdict,
 } from '../core/sync/read-answer.ts';
 import { backoffMs, LONGEST_WAIT_MS } from '../core/sync/retry.ts';
-import { troubleOf } from '../core/storage-trouble.ts';
-import type { PushRequest } from '../storage/database.ts';
 import type { Outbox } from '../storage/sync/outbox.ts';
 import type { PushLog } from '../storage/sync/push-log.ts';
-import { newAttempt, PushQueue, type Attempt } from './push-queue.ts';
+import type { Summaries } from '../storage/sync/summaries.ts';
+import { Bell } from './bell.ts';
+import { PushQueue, type Attempt } from './push-queue.ts';
 import type { Blocker, BlockerCode, PushStatus } from './push-status.ts';
+import { Blocked, needsUser, standstillOf } from './standstill.ts';
 import type { OutgoingRequest, Send } from './transport.ts';
 
 export interface PushDeps {
 	readonly outbox: Outbox;
+	readonly summaries: Summaries;
 	readonly send: Send;
 	/** The endpoint's address. */
 	readonly server: string;
@@ -38,12 +43,14 @@ export interface PushDeps {
 
 /** Requests made in one go: their contacts are read together. */
 const MADE_AT_ONCE = 10;
-const CONTACTS_AT_ONCE = 25 * MADE_AT_ONCE;
+const CONTACTS_AT_ONCE = MAX_BATCH * MADE_AT_ONCE;
 /** After so many tries without an answer, one contact of the batch may be the reason. */
 const SUSPECT_TRIES = 4;
-/** After so many failures in a row it is tried now and then only. */
-const MANY_FAILURES = 8;
-const SELDOM_MS = LONGEST_WAIT_MS;
+/**
+ * A copy of a request may reach the server late. No other request speaks of its contacts before this has
+ * passed, or their older state would come after the newer.
+ */
+const LATE_COPY_MS = 35_000;
 /** So many contacts refused one after the other, and none taken: it is not the contacts. */
 const REFUSES_ALL = 10;
 const LOOK_FOR_IMPORT_MS = 2000;
@@ -60,45 +67,42 @@ const TELL_MS = 200;
 export class Push {
 	readonly #deps: PushDeps;
 	readonly #pace = new Pace();
+	readonly #patience = new Patience();
+	readonly #bell: Bell;
 	#log: PushLog | undefined;
 	#queue = new PushQueue();
-
-	#failures = 0;
-	/** Nothing is sent before, by `elapsed`. */
-	#holdUntil = 0;
-	/** Whether the server has asked for it: then nothing else ends it. */
-	#isHeldByServer = false;
-	#blocker: Blocker | undefined;
+	/** Requests that are at the server, as far as we know: what is then done with their answers counts no more. */
+	#underWay = 0;
 	/** Contacts refused since the last one that was taken. */
 	#refusedInRow = 0;
 
-	#isAwake = false;
-	#wakeUp: () => void = () => {};
-
 	#state: PushStatus['state'] = 'pushing';
+	#blocker: Blocker | undefined;
 	#sent = 0;
 	#toldAt = -Infinity;
 
 	constructor(deps: PushDeps) {
 		this.#deps = deps;
+		this.#bell = new Bell(deps.setTimer);
 	}
 
 	/** Sends what is due, now and whenever something changes, until the signal is aborted. Resolves then. */
 	async run(signal: AbortSignal): Promise<void> {
-		signal.addEventListener('abort', () => this.#wake(), { once: true });
+		signal.addEventListener('abort', () => this.#bell.ring(), { once: true });
 		while (!signal.aborted) {
 			try {
 				await this.#keepUp(signal);
 			} catch (error) {
 				if (signal.aborted) return;
-				const trouble = troubleOf(error);
-				if (trouble === undefined && !(error instanceof Blocked)) throw error;
-				// Another log has taken the place of the one that was read: begin with that.
-				if (trouble?.kind === 'cleared') continue;
-				if (trouble !== undefined) this.#blocker = { code: 'storage' };
-				this.#show('blocked');
-				await this.#rest(this.#blocker?.code === 'unauthorised' ? undefined : SELDOM_MS);
-				this.#blocker = undefined;
+				const standstill = standstillOf(error);
+				if (standstill === undefined) throw error;
+				// What rang before was of requests that are over.
+				this.#bell.silence();
+				if (standstill === 'beginAnew') continue;
+				const { blocker, state, ms } = standstill;
+				const until = ms === undefined ? undefined : this.#deps.now() + ms;
+				this.#show(state, { ...blocker, until });
+				await this.#bell.wait(ms);
 			}
 		}
 	}
@@ -112,14 +116,12 @@ export class Push {
 	 */
 	poke(why: 'changed' | 'retry' | 'user'): void {
 		if (this.#state === 'blocked') {
-			const needsUser = this.#blocker?.code === 'unauthorised';
-			if (why === 'changed' || (why === 'retry' && needsUser)) return;
+			if (why === 'changed') return;
+			if (why === 'retry' && needsUser(this.#blocker)) return;
 		}
-		if (why === 'user' || (why === 'retry' && !this.#isHeldByServer)) {
-			this.#holdUntil = 0;
-			this.#failures = 0;
-		}
-		this.#wake();
+		if (why === 'user') this.#patience.forget();
+		if (why === 'retry') this.#patience.retry();
+		this.#bell.ring();
 	}
 
 	/** Tries refused contacts again: all where none are named. */
@@ -137,22 +139,26 @@ export class Push {
 			signal.throwIfAborted();
 			if (await isImporting()) {
 				this.#show('importing');
-				await this.#rest(LOOK_FOR_IMPORT_MS);
+				await this.#bell.wait(LOOK_FOR_IMPORT_MS);
 				continue;
 			}
 			// Nothing was ever stored before the first import.
 			this.#log ??= await outbox.openLog(server);
 			if (this.#log === undefined) {
 				this.#show('upToDate');
-				await this.#rest();
+				await this.#bell.wait();
 				continue;
 			}
 			this.#queue = new PushQueue(this.#log.requests, await outbox.due(this.#log));
 			if (this.#queue.isEmpty) {
-				this.#blocker = undefined;
+				// After the contacts that they are about.
+				if (!(await this.#sendSummaries(signal))) {
+					await this.#bell.wait(Math.max(0, this.#patience.until - this.#deps.elapsed()));
+					continue;
+				}
 				this.#show('upToDate');
 				this.#sent = 0;
-				await this.#rest();
+				await this.#bell.wait();
 				continue;
 			}
 			this.#show('pushing');
@@ -165,14 +171,14 @@ export class Push {
 		const queue = this.#queue;
 		let failure: { readonly error: unknown } | undefined;
 		let making: Promise<void> | undefined;
-		const lanes = new Set<Promise<void>>();
+		const carried = new Set<Promise<void>>();
 		/** Does something beside the others; the loop looks again once it is over. */
 		const begin = (work: Promise<void>, over: (work: Promise<void>) => void): Promise<void> => {
 			const begun: Promise<void> = work
 				.catch((error: unknown) => void (failure ??= { error }))
 				.finally(() => {
 					over(begun);
-					this.#wake();
+					this.#bell.ring();
 				});
 			return begun;
 		};
@@ -182,20 +188,24 @@ export class Push {
 				const now = this.#deps.elapsed();
 				if (making === undefined && queue.wantsRequests)
 					making = begin(this.#make(log), () => (making = undefined));
-				while (lanes.size < this.#pace.limit && now >= this.#holdUntil) {
+				while (this.#underWay < this.#pace.limit && now >= this.#patience.until) {
 					const attempt = queue.take(now);
 					if (attempt === undefined) break;
-					lanes.add(begin(this.#carry(log, attempt, signal), (lane) => lanes.delete(lane)));
+					carried.add(begin(this.#carry(log, attempt, signal), (it) => carried.delete(it)));
 				}
-				if (lanes.size === 0 && making === undefined && queue.isEmpty) return;
-				const isFull = lanes.size >= this.#pace.limit;
-				const until = isFull ? Infinity : Math.max(this.#holdUntil, queue.nextAt);
-				await this.#rest(Number.isFinite(until) ? Math.max(0, until - now) : undefined);
+				const isIdle = carried.size === 0 && making === undefined;
+				if (isIdle && queue.isEmpty) return;
+				const isFull = this.#underWay >= this.#pace.limit;
+				const wait = isFull ? Infinity : Math.max(this.#patience.until, queue.nextAt) - now;
+				// The server is at something of ours still, and nothing else is left to do.
+				if (isIdle && this.#state === 'pushing' && wait > 0)
+					this.#show('waiting', { code: 'busy', until: this.#deps.now() + wait });
+				await this.#bell.wait(Math.max(0, wait));
 			}
 			throw failure.error;
 		} finally {
 			// What was sent is waited for, answered or not; what was not is due again, as it is then.
-			await Promise.all([making, ...lanes]);
+			await Promise.all([making, ...carried]);
 			if (failure === undefined || failure.error instanceof Blocked)
 				for (const request of queue.takeUnsent()) await log.split(request, []);
 		}
@@ -203,7 +213,9 @@ export class Push {
 
 	/** Makes the next requests, and stores them. */
 	async #make(log: PushLog): Promise<void> {
-		const { outbox } = this.#deps;
+		const { outbox, isImporting } = this.#deps;
+		// Contacts change by the thousand now: they are sent as they are then.
+		if (await isImporting()) return this.#queue.leaveContacts();
 		const { numbers, removes } = this.#queue.takeContacts(CONTACTS_AT_ONCE);
 		const requests = removes
 			? await outbox.removing(log, numbers)
@@ -214,42 +226,90 @@ export class Push {
 
 	/** Sends one request, and does what its answer asks for. */
 	async #carry(log: PushLog, attempt: Attempt, signal: AbortSignal): Promise<void> {
-		const { request } = attempt;
-		if (attempt.tries >= SUSPECT_TRIES && (await this.#isServerWell(signal))) {
-			await this.#divide(log, request, { code: OWN_REFUSALS.neverAnswered });
-			return;
-		}
-		const verdict = await this.#ask(log, attempt, signal);
+		const { tries } = attempt;
+		if (attempt.isPoison) return this.#divide(log, attempt, NEVER_ANSWERED);
+		const { verdict, isServerWell } = await this.#answerTo(log, attempt, signal);
 		switch (verdict?.kind) {
 			case 'answered':
-				return this.#settle(log, request, verdict);
+				return this.#settle(log, attempt, verdict);
 			case 'refused':
-				return this.#divide(log, request, {
+				return this.#divide(log, attempt, {
 					code: OWN_REFUSALS.status(verdict.status),
 					message: verdict.message,
 				});
 			case 'blocked':
 				this.#queue.again(attempt);
-				this.#blocker = { code: verdict.blocker, message: verdict.message };
-				throw new Blocked();
+				throw new Blocked({ code: verdict.blocker, message: verdict.message });
 			case 'busy': {
-				const wait = verdict.retryAfterMs ?? backoffMs(attempt.tries + 1, this.#deps.random());
+				const busy = attempt.busy + 1;
+				const wait = verdict.retryAfterMs ?? backoffMs(busy, this.#deps.random());
 				const notBefore = this.#deps.elapsed() + Math.min(wait, LONGEST_WAIT_MS);
-				this.#queue.again({ request, tries: attempt.tries + 1, notBefore });
-				return;
+				return this.#queue.again({ ...attempt, busy, notBefore });
 			}
 			case 'later':
-				this.#queue.again({ ...attempt, tries: attempt.tries + 1 });
-				this.#fail(
-					verdict.status === 429 || verdict.status === 503 ? 'busy' : 'failing',
-					verdict.retryAfterMs,
+			case 'unclear': {
+				// One that asks for patience says nothing about these contacts.
+				const isCalm = verdict.kind === 'later' && isCalmRefusal(verdict);
+				const isPoison = isServerWell && !isCalm;
+				const notBefore = isPoison ? this.#deps.elapsed() + LATE_COPY_MS : 0;
+				this.#queue.again({
+					...attempt,
+					tries: isCalm ? tries : tries + 1,
+					isPoison,
+					notBefore,
+				});
+				return this.#fail(
+					verdict.kind === 'unclear' ? verdict.why : isBusy(verdict) ? 'busy' : 'failing',
+					verdict.kind === 'later' ? verdict.retryAfterMs : undefined,
 				);
-				return;
-			case 'unclear':
-				this.#queue.again({ ...attempt, tries: attempt.tries + 1 });
-				this.#fail(verdict.why);
-				return;
+			}
 		}
+	}
+
+	/** What comes of sending it; no verdict where the push was stopped meanwhile. */
+	async #answerTo(
+		log: PushLog,
+		attempt: Attempt,
+		signal: AbortSignal,
+	): Promise<{ readonly verdict?: Verdict; readonly isServerWell: boolean }> {
+		this.#underWay++;
+		try {
+			// Whether it is this very batch that gets no answer shows where an empty one does.
+			const isSuspect = attempt.tries >= SUSPECT_TRIES;
+			const probe = isSuspect ? await this.#probe(signal) : undefined;
+			const isServerWell = probe?.kind === 'answered' || probe?.kind === 'refused';
+			if (isSuspect && !isServerWell) return { verdict: probe, isServerWell };
+			return { verdict: await this.#ask(log, attempt, signal), isServerWell };
+		} finally {
+			this.#underWay--;
+		}
+	}
+
+	/** Sends summaries of imports; false where the server can't take one now. */
+	async #sendSummaries(signal: AbortSignal): Promise<boolean> {
+		const { summaries, server, send } = this.#deps;
+		for (const summary of await summaries.waiting(server)) {
+			const wait = this.#patience.until - this.#deps.elapsed();
+			if (wait > 0) {
+				if (this.#blocker === undefined)
+					this.#show('waiting', { code: 'busy', until: this.#deps.now() + wait });
+				return false;
+			}
+			const { importId, body } = summary;
+			const path = `/imports/${importId}/complete`;
+			const sent = await send({ path, idempotencyKey: importId, body }, signal);
+			if ('failed' in sent && sent.failed !== 'forbiddenHere') {
+				this.#fail(sent.failed);
+				return false;
+			}
+			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
+				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
+				return false;
+			}
+			// Sent, or the server sends none: contacts are what counts.
+			await summaries.forget(summary);
+		}
+		return true;
 	}
 
 	/** What the server says to it; `undefined` where the push was stopped meanwhile. */
@@ -259,23 +319,37 @@ export class Push {
 		signal: AbortSignal,
 	): Promise<Verdict | undefined> {
 		log.countBytes(byteLength(request.body));
-		const sent = await this.#deps
-			.send({ path: '/contacts/batch', idempotencyKey: request.key, body: request.body }, signal)
-			.catch((error: unknown) => {
-				if (!signal.aborted) throw error;
-			});
-		if (sent === undefined) return undefined;
-		if ('failed' in sent)
-			return sent.failed === 'forbiddenHere'
-				? { kind: 'blocked', blocker: sent.failed }
-				: { kind: 'unclear', why: sent.failed };
 		const ids = Array.from(request.numbers, (number) => publicId(log.databaseId, number));
-		return readAnswer({ ids, removes: request.removes }, sent);
+		return this.#send(
+			{ path: '/contacts/batch', idempotencyKey: request.key, body: request.body },
+			{ ids, removes: request.removes },
+			signal,
+		);
+	}
+
+	/** What the server says to a batch of nothing; likewise. */
+	async #probe(signal: AbortSignal): Promise<Verdict | undefined> {
+		return this.#send(emptyBatch(this.#deps.newKey()), { ids: [], removes: false }, signal);
+	}
+
+	async #send(
+		request: OutgoingRequest,
+		batch: SentBatch,
+		signal: AbortSignal,
+	): Promise<Verdict | undefined> {
+		const sent = await this.#deps.send(request, signal).catch((error: unknown) => {
+			if (!signal.aborted) throw error;
+		});
+		if (sent === undefined) return undefined;
+		if (!('failed' in sent)) return readAnswer(batch, sent);
+		return sent.failed === 'forbiddenHere'
+			? { kind: 'blocked', blocker: sent.failed }
+			: { kind: 'unclear', why: sent.failed };
 	}
 
 	async #settle(
 		log: PushLog,
-		request: PushRequest,
+		{ request, wasSent }: Attempt,
 		verdict: Extract<Verdict, { kind: 'answered' }>,
 	): Promise<void> {
 		const positions = new Map<string, number>();
@@ -284,12 +358,15 @@ export class Push {
 		const positionsOf = (ids: readonly string[]): number[] => ids.map((id) => positions.get(id)!);
 		const done = positionsOf(verdict.done);
 		const again = positionsOf(verdict.again).map((position) => request.numbers[position]);
+		// The next one need not wait for this to be stored.
+		this.#bell.ring();
 		await log.settle(request, {
 			done,
 			refused: verdict.refused.map(({ id, refusal }) => ({
 				position: positions.get(id)!,
 				refusal,
 			})),
+			isRepeat: wasSent,
 			at: this.#deps.now(),
 		});
 		this.#sent += done.length;
@@ -297,77 +374,55 @@ export class Push {
 		const isStuck = again.length === request.numbers.length;
 		if (isStuck) return this.#fail('busy');
 		if (done.length > 0) this.#refusedInRow = 0;
-		this.#succeed();
+		this.#patience.succeeded();
+		this.#pace.succeeded();
 		if (again.length > 0) this.#pace.slowDown();
+		this.#show('pushing');
 	}
 
 	/** Halves a batch that the server does not take, to find the contact that is the reason. */
-	async #divide(log: PushLog, request: PushRequest, refusal: Refusal): Promise<void> {
+	async #divide(log: PushLog, attempt: Attempt, refusal: Refusal): Promise<void> {
+		const { request, wasSent } = attempt;
 		if (request.numbers.length > 1) {
 			const parts = this.#deps.outbox.halves(log, request);
 			await log.split(request, parts);
-			for (const part of parts) this.#queue.again(newAttempt(part));
-			return;
+			return this.#queue.addParts(attempt, parts);
 		}
-		const refused = [{ position: 0, refusal }];
-		await log.settle(request, { done: [], refused, at: this.#deps.now() });
+		await log.settle(request, {
+			done: [],
+			refused: [{ position: 0, refusal }],
+			isRepeat: wasSent,
+			at: this.#deps.now(),
+		});
 		if (++this.#refusedInRow < REFUSES_ALL) return;
 		this.#refusedInRow = 0;
-		this.#blocker = { code: 'refusesAll', message: refusal.message };
-		throw new Blocked();
-	}
-
-	/** Whether it answers a batch of nothing: then it is this very batch that it does not answer. */
-	async #isServerWell(signal: AbortSignal): Promise<boolean> {
-		const sent = await this.#deps
-			.send(emptyBatch(this.#deps.newKey()), signal)
-			.catch(() => undefined);
-		if (sent === undefined || 'failed' in sent) return false;
-		const { kind } = readAnswer({ ids: [], removes: false }, sent);
-		return kind === 'answered' || kind === 'refused';
-	}
-
-	#succeed(): void {
-		this.#failures = 0;
-		this.#blocker = undefined;
-		this.#isHeldByServer = false;
-		this.#pace.succeeded();
-		this.#show('pushing');
+		throw new Blocked({ code: 'refusesAll', message: refusal.message });
 	}
 
 	/** Waits, all of it: what one request meets the others meet too. */
 	#fail(code: UnclearReason | 'busy' | 'failing', askedMs?: number): void {
 		const { elapsed, now, random, isOnline } = this.#deps;
 		const at = elapsed();
-		const isNews = at >= this.#holdUntil;
-		if (isNews) {
-			this.#failures++;
-			this.#isHeldByServer = false;
+		const failure = { at, askedMs, isOnline: isOnline(), random: random() };
+		if (this.#patience.failed(failure)) {
 			if (code === 'busy') this.#pace.slowDown();
 			else this.#pace.probe();
 		}
-		if (isNews || askedMs !== undefined) {
-			const wait =
-				askedMs ??
-				(this.#failures > MANY_FAILURES ? SELDOM_MS : backoffMs(this.#failures, random()));
-			this.#holdUntil = Math.max(this.#holdUntil, at + Math.min(wait, LONGEST_WAIT_MS));
-			if (askedMs !== undefined) this.#isHeldByServer = true;
-		}
-		const shown: BlockerCode = isOnline() ? code : 'offline';
-		this.#blocker = { code: shown, until: now() + this.#holdUntil - at };
-		this.#show('waiting');
+		const shown: BlockerCode = failure.isOnline ? code : 'offline';
+		this.#show('waiting', { code: shown, until: now() + this.#patience.until - at });
 	}
 
-	#show(state: PushStatus['state']): void {
+	#show(state: PushStatus['state'], blocker?: Blocker): void {
 		const { tell, server, elapsed } = this.#deps;
 		const at = elapsed();
 		if (state === 'pushing' && this.#state === state && at < this.#toldAt + TELL_MS) return;
 		this.#state = state;
+		this.#blocker = blocker;
 		this.#toldAt = at;
 		tell({
 			server,
 			state,
-			blocker: this.#blocker,
+			blocker,
 			due: this.#queue.contactsLeft + (this.#log?.contactsUnderWay ?? 0),
 			sent: this.#sent,
 			refused: this.#log?.refusedCount ?? 0,
@@ -375,31 +430,21 @@ export class Push {
 			lastAnswerAt: this.#log?.server.lastAnswerAt,
 		});
 	}
-
-	/** Waits until something happens, or so many milliseconds at most. */
-	async #rest(ms?: number): Promise<void> {
-		if (!this.#isAwake) {
-			await new Promise<void>((resolve) => {
-				const cancel = ms === undefined ? () => {} : this.#deps.setTimer(ms, resolve);
-				this.#wakeUp = () => {
-					cancel();
-					resolve();
-				};
-			});
-		}
-		this.#isAwake = false;
-	}
-
-	#wake(): void {
-		this.#isAwake = true;
-		this.#wakeUp();
-	}
 }
 
-/** No batch will pass: `#blocker` says why. */
-class Blocked extends Error {
-	override readonly name = 'Blocked';
+/** Whether the server has more than it can take. */
+function isBusy({ status }: Later): boolean {
+	return status === 429 || status === 503;
 }
+
+/** Whether it says so itself, and not a gateway in front of it that has lost it. */
+function isCalmRefusal({ status, retryAfterMs }: Later): boolean {
+	return status === 429 || (status === 503 && retryAfterMs !== undefined);
+}
+
+type Later = Extract<Verdict, { kind: 'later' }>;
+
+const NEVER_ANSWERED: Refusal = { code: OWN_REFUSALS.neverAnswered };
 
 /** Asks nothing of a server but whether it would take contacts. */
 export function emptyBatch(idempotencyKey: string): OutgoingRequest {

@@ -43,7 +43,7 @@ export class Sync {
 		this.#stop?.abort();
 		const before = this.#running;
 		const stop = (this.#stop = new AbortController());
-		await before;
+		await before.catch(() => {});
 		// Called again meanwhile: the latest counts.
 		if (endpoint === undefined || stop.signal.aborted) return;
 		this.#running = this.#deps
@@ -51,7 +51,6 @@ export class Sync {
 			.catch((error: unknown) => {
 				if (!stop.signal.aborted) throw error;
 			});
-		this.#running.catch(() => {});
 	}
 
 	/** See `Push.poke`; for the tab that pushes, whichever it is. */
@@ -64,6 +63,12 @@ export class Sync {
 	async retryRefused(): Promise<void> {
 		if (this.#push === undefined) this.#deps.tellTabs({ kind: 'retryRefused' });
 		else await this.#push.retryRefused();
+	}
+
+	/** Has the server send the summary of an import to this address, once it has the contacts. */
+	async notify(server: string, importId: string, address: string): Promise<void> {
+		await this.#deps.summaries.note(server, importId, address);
+		this.poke('changed');
 	}
 
 	/** Tries whether an endpoint takes contacts, without sending any. */

@@ -30,6 +30,8 @@ export interface TransportDeps {
 	readonly refusedByPolicy: () => number;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
+	/** How long an answer may take, to its last byte. */
+	readonly timeoutMs?: number;
 }
 
 /** An API gateway may take 29 s; the time runs until the last byte of the answer is there. */
@@ -38,10 +40,17 @@ export const TIME_OUT_MS = 35_000;
 const MOST_ANSWER_BYTES = 256 * 1024;
 
 /** Sends by `fetch`: with no cookies, no referrer, nothing cached, and nowhere but to the endpoint. */
-export function newSend({ endpoint, token, fetch, refusedByPolicy, now }: TransportDeps): Send {
+export function newSend({
+	endpoint,
+	token,
+	fetch,
+	refusedByPolicy,
+	now,
+	timeoutMs = TIME_OUT_MS,
+}: TransportDeps): Send {
 	return async ({ path, idempotencyKey, body }, signal) => {
 		const refusedBefore = refusedByPolicy();
-		const timeout = AbortSignal.timeout(TIME_OUT_MS);
+		const timeout = AbortSignal.timeout(timeoutMs);
 		try {
 			const response = await fetch(endpoint + path, {
 				method: 'POST',

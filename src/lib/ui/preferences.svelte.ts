@@ -3,11 +3,13 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const DEFAULT_COUNTRY_KEY = 'rollcall.defaultCountry';
 const THEME_KEY = 'rollcall.theme';
+const NOTIFIES_END_KEY = 'rollcall.notifiesEnd';
 const REMINDER_SEEN_KEY = 'rollcall.backupReminderSeenAt';
 
 class Preferences {
 	#defaultCountry = $state(asCountry(read(DEFAULT_COUNTRY_KEY)) ?? guessCountry());
 	#theme = $state(asTheme(read(THEME_KEY)));
+	#notifiesEnd = $state(read(NOTIFIES_END_KEY) === 'yes');
 	#backupReminderSeenAt = $state(Number(read(REMINDER_SEEN_KEY)) || 0);
 
 	/** ISO 3166-1 alpha-2 code for phone numbers without a country code; `''` where none shall be assumed. */
@@ -28,6 +30,16 @@ class Preferences {
 		this.#theme = theme;
 		write(THEME_KEY, theme);
 		this.applyTheme();
+	}
+
+	/** Whether the end of an import is told by a system notification. */
+	get notifiesEnd(): boolean {
+		return this.#notifiesEnd;
+	}
+
+	set notifiesEnd(on: boolean) {
+		this.#notifiesEnd = on;
+		write(NOTIFIES_END_KEY, on ? 'yes' : 'no');
 	}
 
 	/** When the reminder of a backup was last dismissed, milliseconds since 1970, or 0. */

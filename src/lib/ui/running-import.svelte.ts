@@ -68,12 +68,13 @@ class RunningImport {
 		);
 	}
 
-	/** A paused run says no more: whether it was undone meanwhile, only the database knows. */
+	/** Whether a paused run was undone meanwhile, and a running one left by its worker, only the database knows. */
 	async #forgetIfSettled(): Promise<void> {
-		const paused = this.#latest;
-		if (paused?.state !== 'paused') return;
-		const run = await queries().run(paused.importId);
-		if (run?.state !== 'paused' && this.#latest === paused) this.#latest = undefined;
+		const shown = this.#latest;
+		if (shown === undefined || hasEnded(shown.state)) return;
+		const run = await queries().run(shown.importId);
+		const isPaused = run?.state === 'paused';
+		if (isPaused !== (shown.state === 'paused') && this.#latest === shown) this.#latest = undefined;
 	}
 }
 

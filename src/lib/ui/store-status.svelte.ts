@@ -2,8 +2,9 @@ import { DATABASE_NAME } from '../core/database-name.ts';
 import { troubleKindIn } from '../core/storage-trouble.ts';
 import type { StoreSummary } from '../storage/query-types.ts';
 import { onLogChange } from './log-changes.ts';
+import { syncSession } from './sync/sync-session.svelte.ts';
 import { readMark, writeMark } from './stored-mark.ts';
-import { importer, onLogEvent, queries } from './workers.ts';
+import { importer, onImportSideGone, onLogEvent, queries } from './workers.ts';
 
 /**
  * Why what is stored can't be used as it should.
@@ -24,8 +25,10 @@ class StoreStatus {
 	trouble = $state<StoreTrouble>();
 	/** How many contacts were in the database that is lost. */
 	lostContacts = $state(0);
-	/** Without a sync endpoint nothing can be sent: the security policy lets no request leave the app's origin. */
-	readonly bytesSent = 0;
+	/** To servers, ever. Without an endpoint the security policy lets no request leave the app's origin. */
+	get bytesSent(): number {
+		return Math.max(this.summary?.bytesSent ?? 0, syncSession.status?.bytesSent ?? 0);
+	}
 
 	/** Begins to follow; answers the function that stops. */
 	follow(): () => void {
@@ -37,12 +40,17 @@ class StoreStatus {
 		const stopBlocked = onLogEvent(({ kind }) => {
 			if (kind === 'blocked' && this.summary === undefined) this.trouble = 'blocked';
 		});
+		const stopGone = onImportSideGone(() => {
+			this.#settled = undefined;
+			void this.refresh();
+		});
 		void this.refresh();
 		return () => {
 			removeEventListener('online', connection);
 			removeEventListener('offline', connection);
 			stop();
 			stopBlocked();
+			stopGone();
 		};
 	}
 
@@ -112,6 +120,7 @@ async function nothingStored(): Promise<StoreSummary> {
 		runs: 0,
 		bytesUsed: estimate?.usage,
 		persisted,
+		bytesSent: 0,
 		horizon: {},
 		reclaimedBytes: 0,
 		generation: 0,

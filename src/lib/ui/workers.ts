@@ -6,12 +6,15 @@ import type { Importer } from '../import/importer.ts';
 import type { makeSample } from '../sample/make-sample.ts';
 import type { Backups } from '../storage/backup/backups.ts';
 import type { Queries } from '../storage/queries.ts';
+import type { Sync } from '../sync/sync.ts';
 import backupWorkerUrl from '../../workers/backup.worker.ts?worker&url';
 import importWorkerUrl from '../../workers/import.worker.ts?worker&url';
 import readingWorkerUrl from '../../workers/reading.worker.ts?worker&url';
 import queryWorkerUrl from '../../workers/query.worker.ts?worker&url';
 import sampleWorkerUrl from '../../workers/sample.worker.ts?worker&url';
+import syncWorkerUrl from '../../workers/sync.worker.ts?worker&url';
 import { trustedScriptUrl } from './script-urls.ts';
+import { callsUntil, endOf } from './worker-end.ts';
 
 /**
  * The page's workers, started on first use. This file alone says `new Worker`.
@@ -28,8 +31,16 @@ export function contactEdits(): Comlink.Remote<ContactEdits> {
 }
 
 function importSide(): ImportSide {
-	// Comlink types an object's objects as if they were sent; asked for by name, they are remote.
-	return (importWorker ??= Comlink.wrap(startImportWorker()) as unknown as ImportSide);
+	return (runningImportSide ??= startImportSide());
+}
+
+/**
+ * Calls `listener` whenever the browser has ended a worker of the import side. Whoever then asks the importer
+ * for something has new ones. Answers the function that stops listening.
+ */
+export function onImportSideGone(listener: () => void): () => void {
+	goneListeners.add(listener);
+	return () => goneListeners.delete(listener);
 }
 
 export function queries(): Comlink.Remote<Queries> {
@@ -57,6 +68,17 @@ export function startBackupWorker(): {
 	return { backups: Comlink.wrap<Backups>(worker), end: () => worker.terminate() };
 }
 
+/** A worker that sends. What it may reach is decided when it starts: see `allowOrigin`. */
+export interface SyncWorker {
+	readonly sync: Comlink.Remote<Sync>;
+	readonly end: () => void;
+}
+
+export function startSyncWorker(): SyncWorker {
+	const worker = startWorker(syncWorkerUrl, 'sync');
+	return { sync: Comlink.wrap<Sync>(worker), end: () => worker.terminate() };
+}
+
 /** Listens to what happens to the log in any tab; answers the function that stops listening. */
 export function onLogEvent(listener: (event: LogEvent) => void): () => void {
 	const channel = new BroadcastChannel(EVENT_CHANNEL);
@@ -70,18 +92,31 @@ interface ImportSide {
 	readonly edits: Comlink.Remote<ContactEdits>;
 }
 
-let importWorker: ImportSide | undefined;
+let runningImportSide: ImportSide | undefined;
+const goneListeners = new Set<() => void>();
 let queryWorker: Comlink.Remote<Queries> | undefined;
 
-/** Where there is a second core, files are read in a thread of their own, which talks to the importer alone. */
-function startImportWorker(): Worker {
-	const worker = startWorker(importWorkerUrl, 'import');
+/**
+ * Where there is a second core, files are read in a thread of their own, which talks to the importer alone. Neither
+ * is of use without the other, so they end together.
+ */
+function startImportSide(): ImportSide {
+	const workers = [startWorker(importWorkerUrl, 'import')];
 	if (navigator.hardwareConcurrency > 1) {
 		const { port1, port2 } = new MessageChannel();
-		startWorker(readingWorkerUrl, 'reading').postMessage(port1, [port1]);
-		worker.postMessage(port2, [port2]);
+		workers.push(startWorker(readingWorkerUrl, 'reading'));
+		workers[1].postMessage(port1, [port1]);
+		workers[0].postMessage(port2, [port2]);
 	}
-	return worker;
+	const end = Promise.race(workers.map(endOf)).then(() => {
+		for (const worker of workers) worker.terminate();
+		runningImportSide = undefined;
+	});
+	// Comlink types an object's objects as if they were sent; asked for by name, they are remote.
+	const { importer, edits } = Comlink.wrap(workers[0]) as unknown as ImportSide;
+	const side = { importer: callsUntil(end, importer), edits: callsUntil(end, edits) };
+	void end.then(() => goneListeners.forEach((listener) => listener()));
+	return side;
 }
 
 function startWorker(url: string, name: string): Worker {

@@ -1,11 +1,9 @@
 import type { CheckedBatch } from '../checking/checked-batch.ts';
-import { columnsOf } from '../columns.ts';
 import type { Contact } from '../contact.ts';
-import { packColumns } from '../packed-columns.ts';
 import { hashInto, type Hash64, type HashSeed } from './hash.ts';
 import { KEY_KINDS } from './key-kinds.ts';
 import { contactKeys } from './keys.ts';
-import { contentHashes, keyTag } from './row-hashes.ts';
+import { contentHash, keyTag } from './row-hashes.ts';
 
 /**
  * The keys of one version, hashed, and the hash of its content. Kinds are indices in `KEY_KINDS`; the
@@ -60,15 +58,15 @@ export function hashContact(contact: Contact, seed: HashSeed): ContactHashes {
 		highs.push(scratch.high);
 		lows.push(scratch.low);
 	}
-	const { contentHigh, contentLow } = contentHashes(packColumns(columnsOf([contact])), seed);
+	const content = contentHash(contact, seed);
 	return {
 		kinds,
 		highs,
 		lows,
 		from: 0,
 		to: kinds.length,
-		contentHigh: contentHigh[0],
-		contentLow: contentLow[0],
+		contentHigh: content.high,
+		contentLow: content.low,
 	};
 }
 

@@ -57,6 +57,19 @@ export class ContactIndex {
 	}
 
 	/**
+	 * Notes a contact's current version, which has the same keys as the one before it. False, and nothing is
+	 * done, where it has none that were chosen: then it is found by its content, so see `replace`.
+	 */
+	carry(contact: number, seq: number, position: number, hashes: ContactHashes): boolean {
+		let kinds = 0;
+		for (let key = hashes.from; key < hashes.to; key++) kinds |= 1 << hashes.kinds[key];
+		kinds &= this.#chosen;
+		if (kinds === 0) return false;
+		this.#setCurrent(contact, seq, position, kinds, hashes);
+		return true;
+	}
+
+	/**
 	 * The contact that a row is a duplicate of: by its strongest chosen key that finds one.
 	 *
 	 * A weaker match is refused where both sides hold a stronger key, since they then differ in it:

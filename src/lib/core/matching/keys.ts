@@ -1,4 +1,4 @@
-import { LIST_FIELDS, listPath, type Contact } from '../contact.ts';
+import { LIST_FIELDS, listPath, type Contact, type Path } from '../contact.ts';
 import { checkEmail, emailKey } from '../checking/email.ts';
 import { parsePhone } from '../checking/phone.ts';
 import type { KeyKind } from './key-kinds.ts';
@@ -13,6 +13,11 @@ export interface ContactKey {
 	readonly kind: KeyKind;
 	/** The external id, the address by `emailKey`, or the number in E.164. */
 	readonly key: string;
+}
+
+/** Whether a contact's keys may differ with the value of this path. */
+export function isKeyPath(path: Path): boolean {
+	return path === 'externalId' || path.startsWith('email.') || path.startsWith('phone.');
 }
 
 /**

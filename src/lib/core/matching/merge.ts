@@ -1,5 +1,6 @@
 import {
 	CUSTOM_PREFIX,
+	haveSameItem,
 	LIST_FIELDS,
 	listItems,
 	listPath,
@@ -40,6 +41,11 @@ export function mergeContact(
 	}
 	if (hidesNewName(row, options)) merged.delete('fullName');
 	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
+		// Nothing to unite, and by far the most: what changes is one field of a contact.
+		if (haveSameItem(stored, row, list)) {
+			copyItem(merged, stored, list);
+			continue;
+		}
 		const [mine, theirs] = [listItems(stored, list), listItems(row, list)];
 		setItems(merged, list, mergeList(list, mine, theirs, options, mappedPaths, warn));
 	}
@@ -62,6 +68,10 @@ function hidesNewName(row: Contact, options: MergeOptions): boolean {
 export function withItemsInPlace(before: Contact, after: Contact): Contact {
 	const placed = new Map([...before].filter(([path]) => parsePath(path)?.kind !== 'list'));
 	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
+		if (haveSameItem(before, after, list)) {
+			copyItem(placed, before, list);
+			continue;
+		}
 		const [mine, now] = [listItems(before, list), listItems(after, list)];
 		const keyOf = itemKeys(list, mine, now);
 		const gone = new Map<string, ListItem>();
@@ -81,6 +91,11 @@ export function withItemsInPlace(before: Contact, after: Contact): Contact {
 		setItems(placed, list, [...places.map((item) => item ?? rest.shift()), ...rest]);
 	}
 	return placed;
+}
+
+/** Of a list of one item at most. */
+function copyItem(contact: Map<Path, string>, from: Contact, list: ListField): void {
+	setItems(contact, list, listItems(from, list));
 }
 
 function setItems(

@@ -1,4 +1,4 @@
-import type { Path } from '../contact.ts';
+import type { Contact, Path } from '../contact.ts';
 import { pathBytes, type PackedColumns } from '../packed-columns.ts';
 import { hashBytes, hashInto, type Hash64, type HashSeed } from './hash.ts';
 
@@ -35,11 +35,33 @@ export function contentHashes(
 	return { contentHigh, contentLow };
 }
 
-function pathTag(path: Path, seed: HashSeed): number {
-	const hash: Hash64 = { high: 0, low: 0 };
-	hashInto(hash, path, CONTENT_TAG, seed);
-	return hash.high;
+/** The content hash of one contact: what `contentHashes` gives for a row that holds the same. */
+export function contentHash(contact: Contact, seed: HashSeed): Hash64 {
+	const value: Hash64 = { high: 0, low: 0 };
+	const sum = { high: 0, low: 0 };
+	for (const [path, text] of contact) {
+		hashInto(value, text, pathTag(path, seed), seed);
+		sum.high = (sum.high + value.high) >>> 0;
+		sum.low = (sum.low + value.low) >>> 0;
+	}
+	return sum;
 }
+
+function pathTag(path: Path, seed: HashSeed): number {
+	if (seed.high !== tags.seed.high || seed.low !== tags.seed.low || tags.known.size > MANY_PATHS)
+		tags = { seed, known: new Map() };
+	let tag = tags.known.get(path);
+	if (tag === undefined) {
+		const hash: Hash64 = { high: 0, low: 0 };
+		hashInto(hash, path, CONTENT_TAG, seed);
+		tags.known.set(path, (tag = hash.high));
+	}
+	return tag;
+}
+
+/** Tags are asked for again and again: a file has a few dozen paths. */
+let tags = { seed: { high: 0, low: 0 }, known: new Map<Path, number>() };
+const MANY_PATHS = 1000;
 
 /** Keeps the hashes of paths apart from those of keys, whose tags are small. */
 const CONTENT_TAG = 0x10000;

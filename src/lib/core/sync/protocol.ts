@@ -103,6 +103,15 @@ export interface ImportStatus {
 	readonly last_received_at?: string;
 }
 
+/** `DELETE {endpoint}/imports/{id}/rollback`: for scripts; may be repeated, and is while there is more. */
+export interface ImportRollback {
+	readonly import_id: string;
+	/** Contacts removed by this request. */
+	readonly deleted: number;
+	/** Whether there was no time for all of them. */
+	readonly remaining: boolean;
+}
+
 /** `POST {endpoint}/imports/{id}/complete`: the summary to send by e-mail. */
 export interface ImportSummary {
 	/** Where the notification goes. */

@@ -13,7 +13,9 @@ export function publicId(databaseId: string, number: number): string {
 /** The number of the contact with this id, or `undefined` where it is of another database. */
 export function numberOfPublicId(databaseId: string, id: string): number | undefined {
 	if (id.slice(0, -DIGITS) !== databaseId.slice(0, -DIGITS)) return undefined;
-	const low = parseInt(id.slice(-DIGITS), 16);
+	const digits = id.slice(-DIGITS);
+	if (!/^[\da-f]{8}$/.test(digits)) return undefined;
+	const low = parseInt(digits, 16);
 	return (low ^ parseInt(databaseId.slice(-DIGITS), 16)) >>> 0;
 }
 

@@ -23,6 +23,8 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 	if (header === null) return undefined;
 	const text = header.trim();
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
-	const at = /^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : NaN;
+	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+	// All of its three forms are in UTC; the one of C's `asctime` does not say so.
+	const at = Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

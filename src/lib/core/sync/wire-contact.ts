@@ -26,8 +26,8 @@ export function wireContact(contact: Contact, envelope: WireEnvelope): WireConta
 	const phones = itemsOf(contact, 'phone', e164);
 	const wire: Record<string, unknown> = { id: envelope.id };
 	for (const [field, name] of SINGLE_NAMES) set(wire, name, contact.get(field));
-	set(wire, 'email', emails.find(({ value }) => value !== '')?.value);
-	set(wire, 'phone', phones.find(({ value }) => value !== '')?.value);
+	set(wire, 'email', emails[0]?.value);
+	set(wire, 'phone', phones[0]?.value);
 	setList(wire, 'emails', emails);
 	setList(wire, 'phones', phones);
 	setList(wire, 'addresses', listItems(contact, 'address').map(addressOf));
@@ -67,10 +67,13 @@ function itemsOf(
 	list: ListField,
 	valueOf: (value: string, item: ReadonlyMap<string, string>) => string = (value) => value,
 ): WireItem[] {
-	return listItems(contact, list).map((item) => {
+	return listItems(contact, list).flatMap((item) => {
+		const own = item.get('');
+		// A label of nothing.
+		if (own === undefined) return [];
 		const label = item.get('label');
-		const value = valueOf(item.get('') ?? '', item);
-		return label === undefined ? { value } : { value, label };
+		const value = valueOf(own, item);
+		return label === undefined ? [{ value }] : [{ value, label }];
 	});
 }
 

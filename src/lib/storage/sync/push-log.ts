@@ -13,6 +13,8 @@ export interface Settled {
 	/** Positions in the request. */
 	readonly done: readonly number[];
 	readonly refused: readonly { readonly position: number; readonly refusal: Refusal }[];
+	/** It was sent before: the server may have taken then what it has not taken now. */
+	readonly isRepeat: boolean;
 	/** When the answer came, milliseconds since 1970. */
 	readonly at: number;
 }
@@ -120,8 +122,14 @@ export class PushLog {
 	}
 
 	/** Notes an answer. */
-	async settle(request: PushRequest, { done, refused, at }: Settled): Promise<void> {
+	async settle(request: PushRequest, { done, refused, isRepeat, at }: Settled): Promise<void> {
 		const blocks = new Set<number>();
+		if (isRepeat) {
+			for (const contact of request.numbers) {
+				const [block, offset] = this.#changing(contact, blocks);
+				block.versions[offset] = UNKNOWN_VERSION;
+			}
+		}
 		for (const position of done) {
 			const contact = request.numbers[position];
 			const [block, offset] = this.#changing(contact, blocks);
@@ -235,6 +243,9 @@ interface Block {
 	readonly groups: Uint32Array;
 	readonly refusals: Map<number, StoredRefusal>;
 }
+
+/** The server has some version, or none: no batch has this `seq`. */
+const UNKNOWN_VERSION = 0xffff_ffff;
 
 /** Few enough to be written again for every 25 that the server has taken: 4 KB. */
 const BLOCK_SIZE = 512;

@@ -2,14 +2,15 @@ import type { FileProblem } from '../../core/file-problem.ts';
 import type { MappedColumn, Mapping } from '../../core/mapping/mapping.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../core/options.ts';
 import type { Dialect } from '../../core/csv/records.ts';
-import { isBeingChecked, type ImportRun } from '../../core/run.ts';
+import { isBeingChecked, type ImportRun, type RunTrouble } from '../../core/run.ts';
 import { troubleKindIn } from '../../core/storage-trouble.ts';
 import type { LogEvent } from '../../import/events.ts';
 import type { ImportPlan, ImportProgress } from '../../import/importer-types.ts';
 import type { Understanding } from '../../import/understanding.ts';
 import { preferences } from '../preferences.svelte.ts';
 import { sampleFile } from '../sample-file.ts';
-import { importer, onLogEvent, queries } from '../workers.ts';
+import { WorkerGone } from '../worker-end.ts';
+import { importer, onImportSideGone, onLogEvent, queries } from '../workers.ts';
 import { identifies, sameColumns } from './mapping-edit.ts';
 import { stayUntilDone } from '../stay.ts';
 
@@ -38,6 +39,9 @@ export interface Making {
 	readonly made: number;
 	readonly rows: number;
 }
+
+/** A run's trouble, or that the browser has ended the workers. */
+export type Fault = RunTrouble | { readonly code: 'workers.ended' };
 
 /** Settings come in flurries (a word typed, an arrow held down): one check for all of them. */
 const SETTLE_MS = 250;
@@ -69,10 +73,8 @@ export class ImportSession {
 	/** What was asked of the run; it stops at the next batch border. */
 	stopping = $state<'pause' | 'cancel'>();
 	run = $state.raw<ImportRun>();
-	/** A bug, told in the words of whoever threw it. */
-	fault = $state<string>();
-	/** The fault is that nothing can be stored here. */
-	hasNoRoom = $state(false);
+	/** Why what was last asked for was not done, where that is not the file's fault. */
+	fault = $state.raw<Fault>();
 
 	/** A guessed encoding is never imported with before someone has looked at it. */
 	readonly needsEncoding = $derived(this.understanding?.encodingBasis === 'guess');
@@ -221,8 +223,7 @@ export class ImportSession {
 		this.stage = 'running';
 		const leave = stayUntilDone();
 		try {
-			const importId = await (this.#settling === undefined ? this.#check : this.#checkNow());
-			if (importId === undefined) throw new Error('There is nothing to import.');
+			const importId = await (this.#check ?? this.#checkNow());
 			if (this.stopping === 'cancel') return this.#backToOptions();
 			this.progress = await importer().execute(importId);
 			// Without room nothing was published: what was chosen stays, and the forecast says why.
@@ -230,12 +231,9 @@ export class ImportSession {
 				this.forecast = { importId, progress: this.progress };
 				return this.#backToOptions();
 			}
-			this.run = await importer().run(this.progress.importId);
-			if (!this.run) throw new Error('The import has ended, but its report was not found.');
-			this.forecast = {};
-			this.#check = undefined;
-			this.stage = 'report';
+			await this.#report(importId);
 		} catch (error) {
+			if (error instanceof WorkerGone && (await this.#showLeft())) return;
 			this.#fail(error);
 			this.#backToOptions();
 		} finally {
@@ -352,6 +350,11 @@ export class ImportSession {
 		onLogEvent((event: LogEvent) => {
 			if (event.kind === 'progress') this.#onProgress(event.progress);
 		});
+		onImportSideGone(() => {
+			if (this.stage !== 'understood') return;
+			this.#staleForecast();
+			this.#fail(new WorkerGone());
+		});
 	}
 
 	#onProgress(progress: ImportProgress): void {
@@ -399,6 +402,25 @@ export class ImportSession {
 		}
 	}
 
+	async #report(importId: string): Promise<void> {
+		this.run = await importer().run(importId);
+		if (!this.run) throw new Error('The import has ended, but its report was not found.');
+		this.forecast = {};
+		this.#check = undefined;
+		this.stage = 'report';
+	}
+
+	/** The workers are gone: new ones find what was published paused, and its report says how to go on. */
+	async #showLeft(): Promise<boolean> {
+		const { importId } = this.forecast;
+		this.#staleForecast();
+		if (importId === undefined) return false;
+		return this.#report(importId).then(
+			() => true,
+			() => false,
+		);
+	}
+
 	#backToOptions(): void {
 		this.progress = undefined;
 		this.stopping = undefined;
@@ -406,9 +428,17 @@ export class ImportSession {
 	}
 
 	#fail(error: unknown): void {
-		this.fault = error instanceof Error ? error.message : String(error);
-		this.hasNoRoom = troubleKindIn(error) === 'full';
+		this.fault = faultIn(error);
 	}
+}
+
+function faultIn(error: unknown): Fault {
+	if (error instanceof WorkerGone) return { code: 'workers.ended' };
+	const kind = troubleKindIn(error);
+	if (kind === undefined)
+		return { code: 'bug', message: error instanceof Error ? error.message : String(error) };
+	const mayPass = kind === 'transient' || kind === 'outOfStep';
+	return { code: mayPass ? 'storage.lost' : `storage.${kind}` };
 }
 
 /** The import of this tab. */

@@ -30,6 +30,8 @@ export const words = {
 		text: (message: string) => `Nothing you stored is lost. What the browser said: ${message}`,
 		again: 'Try again',
 	},
+	ended:
+		'The browser has ended the part of Rollcall that reads and stores, as it does when memory runs short. What was stored is safe. Close other tabs, then try again.',
 
 	steps: {
 		file: 'File',

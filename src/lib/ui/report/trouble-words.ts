@@ -1,7 +1,7 @@
 import { fileProblemMessage } from '../../core/messages.ts';
 import type { RunTrouble } from '../../core/run.ts';
 
-const INTERRUPTED = 'The tab was closed, or the browser stopped, while the import ran.';
+const INTERRUPTED = 'The tab was closed, or the browser stopped the import.';
 
 /** Why a run did not go to its end, and what to do, in one or two sentences. */
 export function sayTrouble(trouble: RunTrouble | undefined): string {

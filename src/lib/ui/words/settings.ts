@@ -8,6 +8,10 @@ export const settingsWords = {
 		title: 'Importing',
 		country: 'Default country for phone numbers',
 		countryHint: 'For numbers without a country code. Used for imports from now on.',
+		notify: 'Notify me when an import ends',
+		notifyHint: 'By the system, where Rollcall is not in front.',
+		notifyDenied:
+			'This browser does not allow Rollcall to notify you; its settings for this site do.',
 		noCountry: 'None: leave such numbers as they are',
 	},
 
@@ -55,7 +59,9 @@ export const settingsWords = {
 			ready: 'Ready for use without a connection.',
 			unsupported: 'This browser does not keep the app for use without a connection.',
 		},
-		sent: 'Rollcall has sent 0 bytes. It makes no request beyond its own files.',
+		sent: (bytes: number) => `Rollcall has sent ${formatBytes(bytes)}.`,
+		sentNowhere: 'It makes no request beyond its own files.',
+		sentTo: (host: string) => `It sends to ${host}, and nowhere else.`,
 		version: (name: string) => `Version ${name}`,
 	},
 

@@ -23,6 +23,7 @@ export const shellWords = {
 	online: 'Online',
 	offline: 'Offline',
 	stored: (contacts: number) => counted(contacts, 'contact'),
+	toSend: (contacts: number) => `${formatNumber(contacts)} to send`,
 	bytesSent: (bytes: number) => `${formatBytes(bytes)} sent`,
 	statusDetails: 'Status: open the details',
 
@@ -58,9 +59,13 @@ export const shellWords = {
 		notPersisted: 'The browser may clear it when the disk is nearly full.',
 		toSettings: 'Storage settings',
 		waiting: 'To be sent',
-		waitingText: 'Nothing. No server is set up.',
+		waitingNoServer: 'Nothing. No server is set up.',
+		waitingPaused: 'Sending is paused.',
+		waitingText: (contacts: number) =>
+			contacts === 0 ? 'Nothing. The server has everything.' : counted(contacts, 'contact'),
 		sent: 'Sent',
 		sentText: 'Rollcall makes no request beyond its own files.',
+		sentTo: (host: string) => `To ${host}, and nowhere else.`,
 	},
 
 	update: {
