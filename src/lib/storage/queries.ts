@@ -3,9 +3,9 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
-import { isDamaged, type Database, type StoredRefusal } from './database.ts';
 import { isImport, type Run } from '../core/run.ts';
 import { importsLeft } from '../core/undo-horizon.ts';
+import { isDamaged, type Database, type StoredRefusal } from './database.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
 import type {
@@ -23,9 +23,9 @@ import type {
 	UnfinishedImport,
 } from './query-types.ts';
 import { RunReports } from './run-reports.ts';
-import { PushLog } from './sync/push-log.ts';
 import { SeenHeads } from './seen-heads.ts';
 import { groupIdsOf, StoreView, type ViewState } from './store-view.ts';
+import { PushLog } from './sync/push-log.ts';
 
 /** What the screens ask. Runs in a worker of its own, so that no question ever waits for an import. */
 export class Queries {
