@@ -15,7 +15,7 @@ import {
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
-import { checkOracle } from '../support/stored-state.ts';
+import { checkOracle, whenStored } from '../support/stored-state.ts';
 
 const CAUSE = /There is no room left on this device for this site/;
 const NEXT = /Free some space first.*it goes on after the last row that is in/;
@@ -86,54 +86,63 @@ test.describe('F2 the disk is full', () => {
 		mounted = undefined;
 	});
 
-	// To be mended: it has not been seen to reach its end yet, and whether app or test hangs is not known.
 	test('it pauses and says so, all is readable after a new start, and it goes on once there is room', async ({
-		browser,
 		folder,
+		undisturbed: { file, rows, hash },
 	}) => {
 		const disk = join(folder, 'disk');
 		mkdirSync(disk);
 		const cannot = mount(disk);
 		test.skip(cannot !== undefined, `No disk of its own can be mounted here: ${cannot}`);
 		mounted = disk;
-		const file = join(folder, 'contacts.csv');
-		makeContactsCsv(file, { rows: ROWS, seed: 22 });
-		const fresh = await browser.newContext();
-		const expected = await undisturbed(await fresh.newPage(), file);
-		await fresh.close();
 
 		let own = await OwnBrowser.launch(join(disk, 'profile'));
 		try {
 			let page = await own.page();
 			await goTo(page, '/import/');
 			await page.getByTestId('file-input').waitFor({ state: 'attached' });
-			const ballast = join(disk, 'ballast');
-			const { bavail, bsize } = statfsSync(disk);
-			writeFileSync(ballast, Buffer.alloc(bavail * bsize - LEFT_BYTES));
+			fill(disk, join(disk, 'ballast'), LEFT_AT_FIRST_BYTES);
 			await beginImport(page, file);
-			await page.locator('[data-testid=report][data-state=paused]').waitFor({ timeout: 120_000 });
-			await expectSaid(page, CAUSE, NEXT);
-			const { runs } = await checkOracle(page);
-			expect(runs[0].trouble).toEqual({ code: 'storage.full' });
-			const { row } = runs[0].checkpoint;
-			expect(row).toBeLessThan(ROWS);
+			await whenStored(page, rows / 5, { published: true });
+			fill(disk, join(disk, 'more'), LEFT_BYTES);
+			// In the report, or in its place where the full disk does not even let what is stored be read.
+			await expect(page.locator('main')).toContainText(FULL, {
+				timeout: 45_000,
+				useInnerText: true,
+			});
 			await own.kill();
 
-			rmSync(ballast);
+			for (const name of ['ballast', 'more']) rmSync(join(disk, name));
 			own = await OwnBrowser.launch(join(disk, 'profile'));
 			page = await own.page();
 			await openUnfinished(page);
-			expect((await checkOracle(page)).runs[0].checkpoint.row).toBe(row);
+			const { row } = (await checkOracle(page)).runs[0].checkpoint;
+			expect(row).toBeGreaterThan(0);
+			expect(row).toBeLessThan(rows);
 			await resumeWithFile(page, file);
-			expect(contactsHash(await new RollcallPage(page).contactsCsv())).toBe(expected);
+			expect(contactsHash(await new RollcallPage(page).contactsCsv())).toBe(hash);
 		} finally {
 			await own.kill();
 		}
 	});
 
-	const ROWS = 200_000;
-	/** Room for a part of the import. */
-	const LEFT_BYTES = 12 * 1024 * 1024;
+	/** What it may be told as: once not even the smallest write succeeds, the browser closes the database and says no more. */
+	const FULL =
+		/There is no room left on this device for this site. Free some space first|storage was lost, as happens where a disk is full. Free some space first/;
+
+	/** Room for all that the browser stores beside, and for some of the import. */
+	const LEFT_AT_FIRST_BYTES = 100 * 1024 * 1024;
+	const LEFT_BYTES = 512 * 1024;
+
+	/** The browser writes meanwhile: what is left may be less. */
+	function fill(disk: string, ballast: string, leftBytes: number): void {
+		const { bavail, bsize } = statfsSync(disk);
+		try {
+			writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
+		} catch (error) {
+			expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+		}
+	}
 
 	/** Puts a disk there. Why there can be none, or undefined. */
 	function mount(folder: string): string | undefined {

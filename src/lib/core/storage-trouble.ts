@@ -53,7 +53,8 @@ export function troubleOf(error: unknown): StorageTrouble | undefined {
 	if (known !== undefined) return known;
 	const names = chain.map(({ name }) => name);
 	const has = (...wanted: string[]): boolean => wanted.some((name) => names.includes(name));
-	if (has('QuotaExceededError')) return new StorageTrouble('full', error);
+	if (has('QuotaExceededError') || chain.some(isUnwrittenFile))
+		return new StorageTrouble('full', error);
 	if (has('DataCloneError', 'DataError')) return new StorageTrouble('refused', error);
 	if (
 		has(
@@ -70,8 +71,22 @@ export function troubleOf(error: unknown): StorageTrouble | undefined {
 	return undefined;
 }
 
-function chainOf(error: unknown): { readonly name?: unknown }[] {
-	const chain: { readonly name?: unknown }[] = [];
+/**
+ * Chromium keeps large values in files of their own. Where the disk has no room for one, it says only
+ * "DataError: Failed to write blobs (IOError)", as if the value were to blame.
+ */
+function isUnwrittenFile({ name, message }: Told): boolean {
+	return name === 'DataError' && String(message).startsWith('Failed to write blobs');
+}
+
+/** What errors of any realm have. */
+interface Told {
+	readonly name?: unknown;
+	readonly message?: unknown;
+}
+
+function chainOf(error: unknown): Told[] {
+	const chain: Told[] = [];
 	for (let at = error; at instanceof Object && chain.length < 5;) {
 		chain.push(at);
 		at = (at as { inner?: unknown }).inner;

@@ -235,6 +235,8 @@ export class ImportSession {
 		} catch (error) {
 			if (error instanceof WorkerGone && (await this.#showLeft())) return;
 			this.#fail(error);
+			// Where what stopped the run keeps its report from being read too, it says more than that.
+			this.fault = this.progress?.trouble ?? this.fault;
 			this.#backToOptions();
 		} finally {
 			leave();

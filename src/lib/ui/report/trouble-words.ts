@@ -14,7 +14,7 @@ export function sayTrouble(trouble: RunTrouble | undefined): string {
 		case 'storage.cleared':
 			return 'The browser’s data for this site was cleared while the import ran.';
 		case 'storage.lost':
-			return 'The connection to the browser’s storage was lost. Reload the page.';
+			return 'The connection to the browser’s storage was lost, as happens where a disk is full. Free some space first if it is, then reload the page.';
 		case 'storage.refused':
 			return 'The browser refused to store a batch, also when asked again. No row was passed over.';
 		case 'storage.newer':
