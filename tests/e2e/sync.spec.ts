@@ -48,7 +48,7 @@ async function openSettings(page: Page): Promise<void> {
 async function expectUpToDate(page: Page): Promise<void> {
 	await openSettings(page);
 	await expect(page.locator('[data-testid=sync-state][data-state=upToDate]')).toBeVisible({
-		timeout: 60_000,
+		timeout: 120_000,
 	});
 	await expectSame(await rollcall.contactsCsv());
 }
@@ -171,7 +171,7 @@ test('one tab sends, every tab shows it, and another takes over when it is close
 	await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'pushing');
 	await page.close();
 	await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'upToDate', {
-		timeout: 60_000,
+		timeout: 120_000,
 	});
 	await expectSame(await new RollcallPage(other).contactsCsv());
 });

@@ -302,7 +302,7 @@ export class Push {
 				this.#fail(sent.failed);
 				return false;
 			}
-			if ('status' in sent && (sent.status === 409 || sent.status === 429 || sent.status >= 500)) {
+			if ('status' in sent && isForLater(sent.status)) {
 				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
 				return false;
 			}
@@ -456,4 +456,9 @@ export function emptyBatch(idempotencyKey: string): OutgoingRequest {
 
 function byteLength(text: string): number {
 	return new TextEncoder().encode(text).length;
+}
+
+/** Whether a summary may pass another time; 501 says that the server sends none. */
+function isForLater(status: number): boolean {
+	return status === 409 || status === 429 || (status >= 500 && status !== 501);
 }
