@@ -87,6 +87,23 @@ export async function fileSet(rows) {
 	return set;
 }
 
+/**
+ * So many contacts, each a row that is valid and no other's duplicate.
+ *
+ * @param {number} contacts
+ * @returns {Promise<string>} its path
+ */
+export async function contactsFile(contacts) {
+	const { version } = await sample();
+	const path = join(folder, `contacts-${version}-${contacts}.csv`);
+	if (existsSync(path)) return path;
+	// Some rows are none.
+	const { header, records, rejected } = await distinctRecords(Math.ceil(contacts * 1.2));
+	const valid = records.filter((_, at) => !rejected.has(at));
+	await write(path, [header, ...valid.slice(0, contacts)]);
+	return path;
+}
+
 /** @param {number} rows */
 async function distinctRecords(rows) {
 	const { sampleChunks, checkEmail, emailKey } = await sample();

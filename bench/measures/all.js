@@ -2,6 +2,7 @@ import { contacts } from './contacts.js';
 import { duplicates } from './duplicates.js';
 import { firstScreen } from './first-screen.js';
 import { memory, memoryCurve } from './memory.js';
+import { push } from './push.js';
 import { reimport } from './reimport.js';
 import { rollback } from './rollback.js';
 import { scaling } from './scaling.js';
@@ -16,6 +17,7 @@ export const MEASURES = [
 	duplicates,
 	reimport,
 	rollback,
+	push,
 	stalls,
 	contacts,
 	memory,

@@ -1,5 +1,5 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
-import { isVisible, type ImportRun } from '../../src/lib/core/run.ts';
+import { isVisible, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
 import type { ImportProgress, Resumed } from '../../src/lib/import/importer-types.ts';
 import { ownerLock } from '../../src/lib/import/run-locks.ts';
 import { MODEL_KEYS, MODEL_VALUES, modelPlan } from '../support/model-imports.ts';
@@ -64,7 +64,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 					(run) =>
 						isVisible(run) && run.state !== 'processing' && simulation.witness.isUndoable(run),
 				),
-				(run) => rollingBack(tab, run),
+				(run) => rollingBack(tab, run, random.pick(['keep', 'remove'])),
 			),
 		],
 		[
@@ -208,11 +208,11 @@ export async function resume(
 	return tab.importer.resume(id, simulation.fileNamed(fileName));
 }
 
-function rollingBack(tab: Tab, { id, source }: ImportRun): Deed {
+function rollingBack(tab: Tab, { id, source }: ImportRun, inUse: InUse): Deed {
 	return {
-		name: `rolls back ${source.name}`,
+		name: `rolls back ${source.name}, contacts in use: ${inUse}`,
 		go: async () => {
-			await tab.importer.rollback(id);
+			await tab.importer.rollback(id, inUse);
 			return (runs) => stateIs(runs, id, 'rolledBack');
 		},
 	};

@@ -64,7 +64,7 @@ export class Witness {
 		seen.run = run;
 		if (isVisible(before) === isVisible(run)) return;
 		must(this.isUndoable(run), 'nothing past the undo horizon changes its visibility', run);
-		if (isVisible(before)) this.model.rollBack(run.id);
+		if (isVisible(before)) this.model.rollBack(run.id, run.rolledBack?.inUse);
 		else if (before.publishedAt !== undefined) this.model.takeBackRollback(run.id);
 		else this.#count(seen, seen.waiting.splice(0));
 	}

@@ -87,6 +87,7 @@ test('contacts that were deleted since are not kept by undoing their import', as
 		contactsRemoved: 2,
 		contactsRestored: 0,
 		contactsKept: 1,
+		inUse: { changed: 1, found: 0, rows: 0 },
 	});
 });
 

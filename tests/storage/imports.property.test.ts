@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Contact } from '../../src/lib/core/contact.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
-import { rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
+import { rowsDone, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
 import { UNDO_HORIZON } from '../../src/lib/core/undo-horizon.ts';
 import type { GatherBounds } from '../../src/lib/import/gather.ts';
 import type { ContactEdits, HandResult } from '../../src/lib/import/contact-edits.ts';
@@ -54,7 +54,14 @@ const step = fc.oneof(
 	},
 	{ weight: 3, arbitrary: fc.record({ do: fc.constant('publish') }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('discard') }) },
-	{ weight: 2, arbitrary: fc.record({ do: fc.constant('rollback'), which: fc.nat() }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant('rollback'),
+			which: fc.nat(),
+			inUse: fc.constantFrom('keep', 'remove'),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('takeBack'), which: fc.nat() }) },
 	{
 		weight: 1,
@@ -76,7 +83,8 @@ type Step =
 	| { do: 'forecast'; rows: ModelRow[]; options: ImportOptions }
 	| { do: 'publish' }
 	| { do: 'discard' }
-	| { do: 'rollback' | 'takeBack'; which: number }
+	| { do: 'rollback'; which: number; inUse: InUse }
+	| { do: 'takeBack'; which: number }
 	| { do: 'reclaim'; imports: number }
 	| { do: 'edit'; which: number; row: ModelRow }
 	| { do: 'delete'; which: number[] }
@@ -94,8 +102,12 @@ const bounds: fc.Arbitrary<GatherBounds> = fc.record({
 
 test('any sequence of forecasts, publishes, discards, changes by hand, rollbacks, their taking back and reclaiming gives the contacts of the plain model', async () => {
 	await fc.assert(
-		fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 20 }), bounds, checkAgainstModel),
-		{ numRuns: 150 },
+		fc.asyncProperty(
+			fc.array(step, { minLength: 1, maxLength: 20, size: 'max' }),
+			bounds,
+			checkAgainstModel,
+		),
+		{ numRuns: 120 },
 	);
 }, 300_000);
 
@@ -189,7 +201,17 @@ async function follow(
 					await expect(importer.rollback(id)).rejects.toThrow('can be rolled back');
 					break;
 				}
-				expect(await importer.rollback(id)).toMatchObject(model.rollBack(id));
+				const effect = model.effectOf(id);
+				expect(await importer.canRollback(id)).toEqual({ possible: true, ...effect });
+				model.rollBack(id, step.inUse);
+				const result = await importer.rollback(id, step.inUse);
+				const { changed, found } = effect.inUse;
+				const gone = step.inUse === 'remove' ? changed + found : 0;
+				expect(result).toMatchObject({
+					contactsRemoved: effect.contactsRemoved + gone,
+					contactsRestored: effect.contactsRestored,
+					contactsKept: effect.contactsKept - gone,
+				});
 				rolledBack.push(id);
 				break;
 			}

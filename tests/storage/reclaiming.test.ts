@@ -90,11 +90,11 @@ test('a run past the horizon is neither undone nor brought back, one within it s
 	await expect(importer.rollback(first)).rejects.toThrow();
 	// In the transaction, too: another tab may have moved the horizon meanwhile.
 	const log = await Log.open(db);
-	expect(await log.visibility.rollBack(first, 0)).toBe('pastHorizon');
+	expect(await log.visibility.rollBack(first, 0, 'keep')).toBe('pastHorizon');
 
 	await importer.takeBackRollback(second);
 	expect(await contacts()).toHaveLength(9);
-	await importer.rollback(second);
+	await importer.rollback(second, 'remove');
 	await importer.setUndoHorizon(1);
 	expect(await bytesOf(second)).toBe(0);
 	await expect(importer.takeBackRollback(second)).rejects.toThrow();

@@ -1,7 +1,7 @@
 import { emailKey, checkEmail } from '../../src/lib/core/checking/email.ts';
 import { parsePhone } from '../../src/lib/core/checking/phone.ts';
 import type { ImportOptions } from '../../src/lib/core/options.ts';
-import type { OutcomeCounts } from '../../src/lib/core/run.ts';
+import type { InUse, OutcomeCounts } from '../../src/lib/core/run.ts';
 import { mergeContact } from '../../src/lib/core/matching/merge.ts';
 import type { Contact } from '../../src/lib/core/contact.ts';
 
@@ -60,6 +60,12 @@ export interface ModelEffect {
 	contactsRemoved: number;
 	contactsRestored: number;
 	contactsKept: number;
+	inUse: { changed: number; found: number; rows: number };
+}
+
+interface Match {
+	readonly run: string;
+	readonly contact: number;
 }
 
 /**
@@ -71,9 +77,16 @@ export class Model {
 	#memberships: { contact: number; group: string; run: string; change: 'add' | 'remove' }[] = [];
 	#visible = new Set<string>();
 	/** Runs in the order in which they were first seen. */
-	readonly #order: { id: string; isImport: boolean }[] = [];
+	readonly #order: { id: string; isImport: boolean; matches: number }[] = [];
 	/** Runs before this one, in that order, are past the undo horizon. */
 	#undoFrom = 0;
+	/** Rows that met a contact, in the order in which they came. */
+	readonly #matches: Match[] = [];
+	/** By run that is undone: contacts that are still seen. */
+	readonly #kept = new Map<string, ReadonlySet<number>>();
+	/** By run that is undone: what removed contacts that were changed since. */
+	readonly #removals = new Map<string, string>();
+	#rollbacks = 0;
 	#contacts = 0;
 	#warnings: MatchWarnings = { 'match.conflict': 0, 'match.refused': 0 };
 
@@ -110,21 +123,74 @@ export class Model {
 		return this.#order.findIndex((run) => run.id === id) < this.#undoFrom;
 	}
 
-	/** Undoes a run; answers what that changed. */
-	rollBack(id: string): ModelEffect {
-		const before = this.#latest();
-		this.#visible.delete(id);
-		const after = this.#latest();
-		const isLiving = (version: Version | undefined): boolean => version?.content !== undefined;
-		const effect = { contactsRemoved: 0, contactsRestored: 0, contactsKept: 0 };
+	/** What undoing a run would change, where contacts in use are kept. */
+	effectOf(id: string): ModelEffect {
+		const { going, found, changed } = this.#fateOf(id);
+		const [before, after] = [this.#latest(), this.#latest(id)];
+		const effect = {
+			contactsRemoved: going.size - found.size,
+			contactsRestored: 0,
+			contactsKept: found.size,
+		};
 		for (const [contact, version] of before) {
 			const now = after.get(contact);
-			if (isLiving(version) && !isLiving(now)) effect.contactsRemoved++;
 			if (isLiving(now) && now !== version) effect.contactsRestored++;
 			const isOfRun = this.#versions.some((own) => own.run === id && own.contact === contact);
 			if (isOfRun && version.run !== id && isLiving(version)) effect.contactsKept++;
 		}
-		return effect;
+		const rows = this.#matchesSince(id).filter(
+			({ contact }) => going.has(contact) || changed.has(contact),
+		);
+		return { ...effect, inUse: { changed: changed.size, found: found.size, rows: rows.length } };
+	}
+
+	/** Undoes a run. */
+	rollBack(id: string, inUse: InUse = 'keep'): void {
+		const { found, changed } = this.#fateOf(id);
+		this.#visible.delete(id);
+		if (inUse === 'keep') this.#kept.set(id, found);
+		const removal = removalBy(id, ++this.#rollbacks);
+		for (const contact of inUse === 'remove' ? changed : [])
+			this.#versions.push({ contact, run: removal, content: undefined });
+		this.#visible.add(removal);
+		this.#removals.set(id, removal);
+	}
+
+	takeBackRollback(id: string): void {
+		this.#visible.add(id);
+		this.#kept.delete(id);
+		this.#visible.delete(this.#removals.get(id)!);
+	}
+
+	/** Contacts that nobody else has brought: those that go with a run, of these the ones that later rows met, and those changed since. */
+	#fateOf(id: string): Record<'going' | 'found' | 'changed', Set<number>> {
+		const [before, after] = [this.#latest(), this.#latest(id)];
+		const going = new Set<number>();
+		const changed = new Set<number>();
+		for (const [contact, version] of before) {
+			if (!isLiving(version)) continue;
+			if (version.run === id) {
+				if (!isLiving(after.get(contact))) going.add(contact);
+				continue;
+			}
+			const all = this.#versions.filter((each) => each.contact === contact);
+			const last = all.findLastIndex((each) => each.run === id);
+			const earlier = all.slice(0, Math.max(last, 0)).filter((each) => each.run !== id);
+			if (last >= 0 && !isLiving(earlier.findLast((each) => this.#isSeen(each))))
+				changed.add(contact);
+		}
+		const met = new Set(this.#matchesSince(id).map(({ contact }) => contact));
+		return { going, changed, found: new Set([...going].filter((contact) => met.has(contact))) };
+	}
+
+	/** Rows of other runs that met a contact since this one began. */
+	#matchesSince(id: string): readonly Match[] {
+		const began = this.#order.find((run) => run.id === id)?.matches ?? 0;
+		return this.#matches.slice(began).filter(({ run }) => run !== id && this.#visible.has(run));
+	}
+
+	#isSeen({ run, contact }: { run: string; contact: number }): boolean {
+		return this.#visible.has(run) || this.#kept.get(run)?.has(contact) === true;
 	}
 
 	/** Gives the contact at a position (see `contacts`) other fields, as typed. */
@@ -167,10 +233,6 @@ export class Model {
 		return changed.length;
 	}
 
-	takeBackRollback(id: string): void {
-		this.#visible.add(id);
-	}
-
 	/** The contacts there are, each with its groups, in the order in which they were created. */
 	contacts(): ModelContact[] {
 		return this.#inOrder().map(([contact, content]) => ({
@@ -181,7 +243,9 @@ export class Model {
 
 	#see(id: string, isImport: boolean): void {
 		this.#visible.add(id);
-		if (!this.#order.some((run) => run.id === id)) this.#order.push({ id, isImport });
+		if (!this.#order.some((run) => run.id === id)) {
+			this.#order.push({ id, isImport, matches: this.#matches.length });
+		}
 	}
 
 	#inOrder(): [contact: number, content: Contact][] {
@@ -192,17 +256,17 @@ export class Model {
 	#groupsOf(contact: number): string[] {
 		const latest = new Map<string, 'add' | 'remove'>();
 		for (const membership of this.#memberships) {
-			if (membership.contact === contact && this.#visible.has(membership.run))
+			if (membership.contact === contact && this.#isSeen(membership))
 				latest.set(membership.group, membership.change);
 		}
 		return [...latest.keys()].filter((group) => latest.get(group) === 'add').sort();
 	}
 
-	/** The latest visible version of each contact, deletions included. */
-	#latest(): Map<number, Version> {
+	/** The latest visible version of each contact, deletions included; as if one run were not there. */
+	#latest(without?: string): Map<number, Version> {
 		const latest = new Map<number, Version>();
 		for (const version of this.#versions) {
-			if (this.#visible.has(version.run)) latest.set(version.contact, version);
+			if (version.run !== without && this.#isSeen(version)) latest.set(version.contact, version);
 		}
 		return latest;
 	}
@@ -232,6 +296,7 @@ export class Model {
 			this.#join(run, contact, groups);
 			return 'created';
 		}
+		this.#matches.push({ run, contact: match });
 		if (options.duplicateStrategy === 'skip') return 'skipped';
 		this.#join(run, match, groups);
 		const stored = this.#current().get(match)!;
@@ -286,6 +351,14 @@ export class Model {
 		if (isRefused) this.#warnings['match.refused']++;
 		return undefined;
 	}
+}
+
+function isLiving(version: Version | undefined): boolean {
+	return version?.content !== undefined;
+}
+
+function removalBy(run: string, rollback: number): string {
+	return `${run}, rollback ${rollback}`;
 }
 
 function isValid(content: Contact): boolean {

@@ -13,6 +13,8 @@ export class CurrentVersions {
 	/** `forMatching` keeps key kinds and content hashes too. */
 	constructor(options: { readonly forMatching: boolean }) {
 		this.#forMatching = options.forMatching;
+		// In a head, 0 stands for a contact that is not seen: known, and never there.
+		this.setDeleted(0, 1);
 	}
 
 	/** Living contacts. */

@@ -74,13 +74,28 @@ export interface ImportRun {
 	readonly finishedAt?: number;
 	/** Milliseconds spent reading, checking and storing. */
 	readonly activeMs: number;
-	/** The state to return to when a rollback is taken back, and when it was rolled back. */
-	readonly rolledBack?: { readonly at: number; readonly from: RunState };
+	readonly rolledBack?: RolledBack<RunState>;
 	/** Why it failed or was paused. */
 	readonly trouble?: RunTrouble;
 	/** The log's generation that this run was checked against. */
 	readonly generation: number;
 }
+
+/** How a run was rolled back. */
+interface RolledBack<State extends RunState> {
+	readonly at: number;
+	/** The state to return to. */
+	readonly from: State;
+	/** What became of contacts in use; absent in records that are older than that choice: kept where changed since. */
+	readonly inUse?: InUse;
+	/** The batch that says which contacts are kept, and which go though they were changed since; absent: none. */
+	readonly seq?: number;
+	/** By import: how many of its rows had gone into contacts that went. */
+	readonly rowsLost?: Readonly<Record<string, number>>;
+}
+
+/** What becomes of contacts that a rolled back run brought, and that later ones changed or met. */
+export type InUse = 'keep' | 'remove';
 
 /** A change of contacts by hand: complete and visible from the moment it is written. */
 export type HandRun = HandChange & {
@@ -95,7 +110,7 @@ export type HandRun = HandChange & {
 	/** Milliseconds since 1970. */
 	readonly createdAt: number;
 	readonly publishedAt: number;
-	readonly rolledBack?: { readonly at: number; readonly from: 'completed' };
+	readonly rolledBack?: RolledBack<'completed'>;
 	/** The log's generation that it made. */
 	readonly generation: number;
 };

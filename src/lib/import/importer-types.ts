@@ -2,6 +2,7 @@ import type { FileProblem } from '../core/file-problem.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { ImportOptions } from '../core/options.ts';
 import type { OutcomeCounts, RunState, RunTrouble } from '../core/run.ts';
+import type { RollbackEffect } from '../storage/rollback-effect.ts';
 import type { Dialect } from '../core/csv/records.ts';
 
 /** All that decides how a file is read and what is done with its rows. */
@@ -49,18 +50,11 @@ export type Resumed =
 	/** It is running in another tab, or is over. */
 	| { readonly kind: 'notPaused' };
 
-/** What `rollback` will do, before it is done. */
-export interface RollbackForecast {
+/** What `rollback` will do, before it is done; where contacts in use are kept. */
+export interface RollbackForecast extends RollbackEffect {
 	readonly possible: boolean;
-	readonly contactsRemoved: number;
-	readonly contactsRestored: number;
-	/** Changed since by a later run, so they stay. */
-	readonly contactsKept: number;
 }
 
-export interface RollbackResult {
-	readonly contactsRemoved: number;
-	readonly contactsRestored: number;
-	readonly contactsKept: number;
+export interface RollbackResult extends Omit<RollbackEffect, 'inUse'> {
 	readonly completedAt: number;
 }

@@ -1,8 +1,7 @@
 import type { FileProblem } from '../core/file-problem.ts';
 import type { ImportOptions } from '../core/options.ts';
 import { recogniseColumns } from '../core/mapping/recognise.ts';
-import { isVisible, type ImportRun } from '../core/run.ts';
-import { isPastHorizon } from '../core/undo-horizon.ts';
+import type { ImportRun, InUse } from '../core/run.ts';
 import type { Log } from '../storage/log.ts';
 import type { SavedMappings } from '../storage/saved-mappings.ts';
 import type { Sources } from '../storage/sources.ts';
@@ -20,6 +19,7 @@ import type {
 } from './importer-types.ts';
 import { ProgressView } from './progress-view.ts';
 import { problemOf } from './read-utf8.ts';
+import { Rollbacks } from './rollbacks.ts';
 import { fingerprintOf } from './source-file.ts';
 import { ownerLock, WRITE_LOCK } from './run-locks.ts';
 import { understandFile, type FileChoices } from './understand-file.ts';
@@ -69,6 +69,7 @@ export class Importer {
 	readonly #deps: ImporterDeps;
 	readonly #log: Promise<Log>;
 	readonly #reclaim: BackgroundReclaim;
+	readonly #rollbacks: Rollbacks;
 	#driven: DrivenRun | undefined;
 	/** What changes which run is driven happens one after the other. */
 	#lastChange: Promise<unknown> = Promise.resolve();
@@ -76,6 +77,7 @@ export class Importer {
 	constructor(deps: ImporterDeps) {
 		this.#deps = deps;
 		this.#reclaim = new BackgroundReclaim(deps);
+		this.#rollbacks = new Rollbacks(deps);
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
 			// Only so that they take no room: whoever writes drops them first.
@@ -226,41 +228,27 @@ export class Importer {
 
 	/** What a rollback of this run would do. */
 	async canRollback(id: string): Promise<RollbackForecast> {
-		const log = await this.#log;
 		if (this.#driven?.id === id) await this.#driven.noteEnd();
-		const run = await log.run(id);
-		const possible =
-			run !== undefined &&
-			isVisible(run) &&
-			run.state !== 'processing' &&
-			!isPastHorizon(run, await log.meta());
-		return { possible, ...(await log.visibility.rollbackEffect(id)) };
+		return this.#rollbacks.forecast(id);
 	}
 
-	/** Takes a run back: its contacts go, those it changed are again what they were. */
-	async rollback(id: string): Promise<RollbackResult> {
-		const log = await this.#log;
-		const result = await this.#deps.withLock(WRITE_LOCK, async () => {
-			const { possible, ...effect } = await this.canRollback(id);
-			if (!possible) throw new Error('Only an import that is in can be rolled back');
-			const completedAt = this.#deps.now();
-			if (typeof (await log.visibility.rollBack(id, completedAt)) === 'string')
-				throw new Error('Only an import that is in can be rolled back');
-			return { ...effect, completedAt };
-		});
+	/**
+	 * Takes a run back: its contacts go, those it changed are again what they were.
+	 *
+	 * @param inUse what becomes of contacts that it brought, and that later runs have changed or met
+	 */
+	async rollback(id: string, inUse: InUse = 'keep'): Promise<RollbackResult> {
+		await this.#log;
+		if (this.#driven?.id === id) await this.#driven.noteEnd();
+		const result = await this.#rollbacks.rollBack(id, inUse);
 		void this.#settleSources();
-		this.#deps.tell({ kind: 'changed' });
-		return result!;
+		return result;
 	}
 
 	/** Takes a rollback back: the run's contacts and changes are there again. */
 	async takeBackRollback(id: string): Promise<void> {
-		const log = await this.#log;
-		await this.#deps.withLock(WRITE_LOCK, async () => {
-			if (typeof (await log.visibility.restore(id)) === 'string')
-				throw new Error('Only an import that was rolled back can be brought back');
-		});
-		this.#deps.tell({ kind: 'changed' });
+		await this.#log;
+		await this.#rollbacks.takeBack(id);
 	}
 
 	/**

@@ -210,6 +210,8 @@ export interface Head {
 	readonly leaverGroups?: Uint32Array;
 	/** How many versions were reclaimed: no query will see them again, and their values are gone from the batch. */
 	readonly reclaimed?: number;
+	/** Only where a rollback wrote it: contacts of its run that are seen although the run is not. */
+	readonly kept?: Uint32Array;
 	/** Contacts deleted: tombstones. No batch has one of a contact that it writes. Absent where there are none. */
 	readonly deleted?: Uint32Array;
 }

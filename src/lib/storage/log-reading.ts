@@ -35,9 +35,10 @@ export class LogReading {
 		const keys: readonly KeyKind[] = run.options.keys;
 		const index = new ContactIndex(keys);
 		if (run.options.duplicateStrategy === 'create') return index;
-		const visible = await this.#log.visibility.visibleRuns(run.id);
+		const seen = await this.#log.visibility.seenHeads(run.id);
 		await eachHeadWithHashes(this.#log.db, (await this.#log.meta()).nextSeq, (head, hashes) => {
-			if (visible.has(head.importId)) indexBatch(index, head, hashes);
+			const part = seen.of(head);
+			if (part !== undefined) indexBatch(index, part, hashes);
 		});
 		return index;
 	}

@@ -3,8 +3,8 @@ import { ContactBits } from '../core/contact-bits.ts';
 import { BOM, csvLine, type CsvOptions } from '../core/csv/csv-writing.ts';
 import { isHiddenPath, pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
-import { isImport, isVisible, type Run } from '../core/run.ts';
 import { isDamaged, type Database, type StoredRefusal } from './database.ts';
+import { isImport, type Run } from '../core/run.ts';
 import { importsLeft } from '../core/undo-horizon.ts';
 import { ContactFinder, stretch } from './contact-finder.ts';
 import { eachHead } from './each-head.ts';
@@ -24,6 +24,7 @@ import type {
 } from './query-types.ts';
 import { RunReports } from './run-reports.ts';
 import { PushLog } from './sync/push-log.ts';
+import { SeenHeads } from './seen-heads.ts';
 import { groupIdsOf, StoreView, type ViewState } from './store-view.ts';
 
 /** What the screens ask. Runs in a worker of its own, so that no question ever waits for an import. */
@@ -143,7 +144,12 @@ export class Queries {
 	async standing(id: string): Promise<RunStanding | undefined> {
 		const [runs, meta] = await Promise.all([this.runs(), this.#db.meta.get('log')]);
 		const run = runs.find((each) => each.id === id);
-		return run && { importsLeft: importsLeft(run, runs, meta ?? {}) };
+		if (run === undefined) return undefined;
+		const rowsLost = runs.map(({ rolledBack }) => rolledBack?.rowsLost?.[id] ?? 0);
+		return {
+			importsLeft: importsLeft(run, runs, meta ?? {}),
+			rowsLost: rowsLost.reduce((sum, rows) => sum + rows, 0),
+		};
 	}
 
 	/** Rows of a run, a hundred at a time. */
@@ -214,12 +220,10 @@ export class Queries {
 	async #versions(view: ViewState, number: number): Promise<ContactVersion[]> {
 		const runs = new Map((await this.#db.imports.toArray()).map((run) => [run.id, run]));
 		const places: { seq: number; position: number; importId: string }[] = [];
-		await eachHead(this.#db, view.nextSeq, 0, ({ seq, importId, contacts }) => {
-			const position = contacts.indexOf(number);
-			const run = runs.get(importId);
-			if (position >= 0 && run !== undefined && isVisible(run)) {
-				places.push({ seq, position, importId });
-			}
+		const seen = new SeenHeads([...runs.values()]);
+		await eachHead(this.#db, view.nextSeq, 0, (head) => {
+			const position = seen.of(head)?.contacts.indexOf(number) ?? -1;
+			if (position >= 0) places.push({ seq: head.seq, position, importId: head.importId });
 		});
 		const batches = await this.#db.batches.bulkGet(places.map(({ seq }) => seq));
 		const versions = places.map(({ position, importId }, at) => {

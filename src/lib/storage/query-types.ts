@@ -81,6 +81,8 @@ export interface StoreSummary {
 export interface RunStanding {
 	/** It, or its undoing, can be undone until so many more imports have come in; 0: no more. */
 	readonly importsLeft: number;
+	/** Rows that went into contacts which are gone since, with the run that had brought them. */
+	readonly rowsLost: number;
 }
 
 export interface UnfinishedImport {

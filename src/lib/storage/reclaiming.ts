@@ -1,12 +1,13 @@
 import { blankColumns, blankHashes } from '../core/blank-values.ts';
 import { ContactBits } from '../core/contact-bits.ts';
-import { packHashes } from '../core/matching/contact-hashes.ts';
-import { isVisible, type Run } from '../core/run.ts';
+import type { Run } from '../core/run.ts';
 import { isPastHorizon, nextUndoFrom } from '../core/undo-horizon.ts';
 import type { Batch, BatchHashes, Head, LogMeta } from './database.ts';
 import { eachHead } from './each-head.ts';
+import { emptyBatch } from './empty-batch.ts';
 import { NONE } from './heads.ts';
 import type { Log } from './log.ts';
+import { SeenHeads } from './seen-heads.ts';
 
 /**
  * Lets go of what no query will ever see again: all that runs have written which stay rolled back, and every
@@ -66,13 +67,17 @@ export class Reclaiming {
 	/** What can be reclaimed and was not yet, by batch. Whatever is written meanwhile, it stays so. */
 	async #find(horizon: LogMeta): Promise<Map<number, Dead>> {
 		const runs = new Map((await this.#log.runs()).map((run) => [run.id, run]));
+		const seen = new SeenHeads([...runs.values()]);
 		const found = new Map<number, Dead>();
 		/** Contacts with a version, or a deletion, that stays and is newer. */
 		const settled = new ContactBits();
+		// What is not seen of a head that is.
+		settled.add(0);
 		await eachHead(this.#log.db, horizon.nextSeq, 0, (head) => {
+			const part = seen.of(head);
 			const run = runs.get(head.importId);
 			if (run === undefined || !isForGood(run, horizon)) return;
-			const dead = isVisible(run) ? supersededIn(head, settled) : isEmpty(head) ? NOTHING : 'all';
+			const dead = part ? supersededIn(part, settled) : isEmpty(head) ? NOTHING : 'all';
 			if (dead === 'all' || dead.length > (head.reclaimed ?? 0)) found.set(head.seq, dead);
 		});
 		return found;
@@ -141,13 +146,11 @@ function supersededIn({ contacts, deleted = NONE }: Head, settled: ContactBits):
 	return Uint16Array.from(superseded);
 }
 
-function isEmpty({
-	contacts,
-	memberContacts,
-	leaverContacts = NONE,
-	deleted = NONE,
-}: Head): boolean {
-	return contacts.length + memberContacts.length + leaverContacts.length + deleted.length === 0;
+function isEmpty({ contacts, kept = NONE, deleted = NONE, ...head }: Head): boolean {
+	const { memberContacts, leaverContacts = NONE } = head;
+	return [contacts, kept, deleted, memberContacts, leaverContacts].every(
+		({ length }) => length === 0,
+	);
 }
 
 interface Left {
@@ -158,20 +161,8 @@ interface Left {
 
 function leftOf({ batch, head, hashes }: Left, dead: Dead): Left {
 	if (dead === 'all') {
-		const { seq, importId } = batch;
-		return {
-			batch: { seq, importId, columns: EMPTY_COLUMNS, rows: NONE },
-			head: {
-				seq,
-				importId,
-				contacts: NONE,
-				keyKinds: new Uint8Array(),
-				paths: [],
-				memberContacts: NONE,
-				memberGroups: NONE,
-			},
-			hashes: { ...hashes, hashes: EMPTY_HASHES },
-		};
+		const empty = emptyBatch(batch.seq, batch.importId);
+		return { ...empty, head: { ...empty.head, kept: head.kept && NONE } };
 	}
 	const positions = new Set(dead);
 	const isDead = (position: number): boolean => positions.has(position);
@@ -181,11 +172,6 @@ function leftOf({ batch, head, hashes }: Left, dead: Dead): Left {
 		hashes: { ...hashes, hashes: blankHashes(hashes.hashes, isDead) },
 	};
 }
-
-const EMPTY_COLUMNS = { size: 0, paths: [], bytes: new Uint8Array(), byteEnds: NONE, ends: [] };
-const EMPTY_HASHES = packHashes(0, 0, () => {
-	throw new RangeError('There is no version');
-});
 
 function bytesIn(batches: readonly (Batch | undefined)[]): number {
 	return batches.reduce((sum, batch) => sum + (batch?.columns.bytes.length ?? 0), 0);

@@ -94,7 +94,12 @@ export class Replacement {
 				),
 			]);
 			await Promise.all([
-				db.imports.bulkAdd(imports.map((run) => this.#moved(run))),
+				db.imports.bulkAdd(
+					imports.map((run) => ({
+						...this.#moved(run),
+						rolledBack: run.rolledBack && this.#moved(run.rolledBack),
+					})) as Run[],
+				),
 				db.groups.bulkAdd([...groups]),
 				db.mappings.bulkAdd([...mappings]),
 				db.meta.put({

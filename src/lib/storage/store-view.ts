@@ -4,12 +4,12 @@ import { CurrentVersions } from '../core/current.ts';
 import { KEY_KINDS } from '../core/matching/key-kinds.ts';
 import { ownCopy } from '../core/own-copy.ts';
 import { packedContactAt, type PackedColumns } from '../core/packed-columns.ts';
-import { isVisible } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 import { ColumnsCache } from './columns-cache.ts';
 import type { Database, Group, Head } from './database.ts';
 import { eachHead } from './each-head.ts';
 import { NONE } from './heads.ts';
+import { SeenHeads } from './seen-heads.ts';
 
 /**
  * What queries see of the log: which version of each contact is current, and who is in which group.
@@ -114,14 +114,15 @@ export class StoreView {
 			nextSeq: log.nextSeq,
 			groups: await this.#db.groups.toArray(),
 		};
-		const visible = new Set(runs.filter(isVisible).map(({ id }) => id));
+		const seen = new SeenHeads(runs);
 		const heads: Head[] = [];
 		/** Memberships whose newest entry is a removal. */
 		const left: Memberships = new Map();
 		await eachHead(this.#db, log.nextSeq, readOn ? old.nextSeq : 0, (head) => {
-			if (!visible.has(head.importId)) return;
-			if (readOn) heads.push(head);
-			else addOlder(state, head, left);
+			const part = seen.of(head);
+			if (part === undefined) return;
+			if (readOn) heads.push(part);
+			else addOlder(state, part, left);
 		});
 		for (const head of heads.reverse()) addNewer(state, head);
 		return (this.#state = state);

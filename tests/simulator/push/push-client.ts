@@ -27,7 +27,7 @@ export class PushClient {
 	readonly #stop = new AbortController();
 	readonly #leave: () => void;
 
-	constructor(simulation: Simulation, network: LossyNetwork, rules: RequestRules) {
+	constructor(simulation: Simulation, network: Pick<LossyNetwork, 'send'>, rules: RequestRules) {
 		const { clock, locks, random } = simulation;
 		const db = new Database(simulation.db.name);
 		this.storage = new Storage(db, {

@@ -5,7 +5,7 @@ import type { Committed } from '../storage.ts';
 
 /**
  * What holds for requests at every moment: one is stored before it is sent, is never another under the same
- * key, and no contact is in two that are not answered.
+ * key, no contact is in two that are not answered, and what is over is never done by the server any more.
  */
 export class RequestRules {
 	/** What is stored, by key. */
@@ -39,6 +39,10 @@ export class RequestRules {
 	onSend({ idempotencyKey: key, body }: OutgoingRequest): void {
 		if (body === '{"contacts":[]}') return;
 		must(this.#stored.get(key)?.body === body, 'what is sent is stored', key);
+	}
+
+	onDoing(key: string): void {
+		must(this.#stored.has(key), 'nothing overtakes', key);
 	}
 
 	#note(request: PushRequest): void {

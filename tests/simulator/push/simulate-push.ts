@@ -43,7 +43,7 @@ class PushScript {
 	constructor(simulation: Simulation) {
 		this.#simulation = simulation;
 		const { clock, random, db } = simulation;
-		this.#server = new SimulatedServer(clock, random);
+		this.#server = new SimulatedServer(clock, random, (key) => this.#rules.onDoing(key));
 		const note = (what: string): void => simulation.note(what);
 		this.#network = new LossyNetwork({ clock, random, note }, this.#server);
 		this.#queries = new Queries(db);

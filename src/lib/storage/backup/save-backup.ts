@@ -1,8 +1,10 @@
 import { ContactBits } from '../../core/contact-bits.ts';
-import { interrupted, isImport, isVisible, type Run } from '../../core/run.ts';
+import { interrupted, isImport, type Run } from '../../core/run.ts';
 import type { Database } from '../database.ts';
 import { eachHead } from '../each-head.ts';
+import { NONE } from '../heads.ts';
 import type { LogContents } from '../replacement.ts';
+import { SeenHeads } from '../seen-heads.ts';
 import { BackupTrouble } from './backup-trouble.ts';
 import type { BackupEnd, BackupHeader } from './contents.ts';
 import { backupFile } from './frames.ts';
@@ -112,11 +114,13 @@ function asRestored(run: Run): Run {
 }
 
 async function countContacts(db: Database, { meta, imports }: LogContents): Promise<number> {
-	const visible = new Set(imports.filter(isVisible).map(({ id }) => id));
+	const seen = new SeenHeads(imports);
 	const met = new ContactBits();
+	// No contact.
+	met.add(0);
 	let count = 0;
-	await eachHead(db, meta.nextSeq, 0, ({ importId, contacts, deleted }) => {
-		if (!visible.has(importId)) return;
+	await eachHead(db, meta.nextSeq, 0, (head) => {
+		const { contacts, deleted } = seen.of(head) ?? { contacts: NONE };
 		for (const contact of deleted ?? []) met.add(contact);
 		for (const contact of contacts) {
 			if (!met.has(contact)) count++;

@@ -137,6 +137,9 @@ export const words = {
 		cannotTakeBack: 'Too many imports have come in since for this one to be brought back.',
 	},
 
+	rowsLost: (rows: number) =>
+		`${counted(rows, 'row')} of this import ${rows === 1 ? 'is' : 'are'} no longer in: the contacts that they went into came with another import, which was undone since. Importing the file again adds what is missing.`,
+
 	takeBack: {
 		takeBack: 'Bring it back',
 		done: 'The import is back: its contacts and changes are there again.',
@@ -152,6 +155,18 @@ export const words = {
 			`${counted(count, 'contact')} that it changed ${count === 1 ? 'goes' : 'go'} back to what ${count === 1 ? 'it was' : 'they were'}.`,
 		kept: (count: number) =>
 			`${counted(count, 'contact')} ${count === 1 ? 'stays, since it was' : 'stay, since they were'} changed after it.`,
+		inUse: (count: number) =>
+			`${counted(count, 'contact')} that it made ${count === 1 ? 'is' : 'are'} in use since`,
+		inUseHow: (changed: number, found: number, rows: number) =>
+			[
+				changed > 0 && `${formatNumber(changed)} ${was(changed)} changed after it`,
+				found > 0 && `${formatNumber(found)} ${was(found)} found again by later imports`,
+				rows > 0 && `${counted(rows, 'row')} of later imports went into them`,
+			]
+				.filter(Boolean)
+				.join(', '),
+		inUseKeep: 'Keep them',
+		inUseRemove: 'Remove them, too',
 		nothing: 'No contact would change; the import is only marked as undone.',
 		impossible: 'This import can no longer be undone.',
 		confirm: 'Undo import',
@@ -257,7 +272,7 @@ function sayFollowUp(run: ImportRun): string | undefined {
 		case 'failed':
 			return [sayTrouble(run.trouble), sayKept(run)].filter(Boolean).join(' ');
 		case 'rolledBack':
-			return `${run.rolledBack ? `On ${formatDateTime(run.rolledBack.at)}, t` : 'T'}he contacts that it made were removed, and those that it changed went back to what they were.`;
+			return `${run.rolledBack ? `On ${formatDateTime(run.rolledBack.at)}, t` : 'T'}he contacts that it made were removed, and those that it changed went back to what they were.${run.rolledBack?.inUse === 'keep' && run.rolledBack.seq !== undefined ? ' Contacts that were in use since stayed.' : ''}`;
 		default:
 			return undefined;
 	}
