@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { BatchRequest } from '../../src/lib/core/sync/protocol.ts';
 import type { BlockerCode, PushStatus } from '../../src/lib/sync/push-status.ts';
+import { emptyBatch } from '../../src/lib/sync/push.ts';
+import { newSend } from '../../src/lib/sync/transport.ts';
 import { names, pushing, TIMES_FASTER, type Pushing } from '../support/pushing.ts';
 import type { Misbehaviour } from '../support/server-rules.ts';
 
@@ -297,6 +299,27 @@ describe('a server that wants somebody to act', () => {
 		await page.start();
 		await expectAll(page, 10);
 	});
+});
+
+test('a server that the page’s own policy does not let it reach is told apart from one that is not there (F46)', async () => {
+	const { url, control } = await pushing();
+	const frame = document.createElement('iframe');
+	frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="connect-src 'none'">`;
+	const loaded = new Promise((resolve) => (frame.onload = resolve));
+	document.body.append(frame);
+	await loaded;
+	let refused = 0;
+	frame.contentDocument!.addEventListener('securitypolicyviolation', () => refused++);
+	const send = newSend({
+		endpoint: url,
+		token: undefined,
+		fetch: (...request) => frame.contentWindow!.fetch(...request),
+		refusedByPolicy: () => refused,
+		now: () => 0,
+	});
+	expect(await send(emptyBatch(crypto.randomUUID()))).toEqual({ failed: 'forbiddenHere' });
+	frame.remove();
+	expect((await control()).requests).toEqual([]);
 });
 
 describe('answers about keys (F45)', () => {

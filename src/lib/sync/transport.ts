@@ -77,6 +77,8 @@ export function newSend({
 		} catch {
 			signal?.throwIfAborted();
 			if (timeout.aborted) return { failed: 'timeout' };
+			// Chromium tells of what a policy refuses in a task of its own, after the fetch has failed.
+			await new Promise((resolve) => setTimeout(resolve));
 			return { failed: refusedByPolicy() > refusedBefore ? 'forbiddenHere' : 'unreachable' };
 		}
 	};
