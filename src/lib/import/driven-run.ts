@@ -214,7 +214,7 @@ export class DrivenRun {
 				WRITE_LOCK,
 				async () => {
 					const tried = await this.#tried(async () => {
-						await this.#log.dropLeftovers();
+						await this.#log.makeReady();
 						return note();
 					});
 					if ('trouble' in tried) return this.stop(tried.trouble);

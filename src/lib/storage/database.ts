@@ -165,6 +165,8 @@ export interface LogMeta extends UndoHorizon {
 	/** Random UUID of this database: notices that it was cleared and made anew. */
 	readonly databaseId: string;
 	readonly seed: HashSeed;
+	/** All keys are of this version of the normaliser, or of a later one; absent in records that are older than this note. */
+	readonly keyVersion?: number;
 	/** Raised by every change that queries can see. */
 	readonly generation: number;
 	/**

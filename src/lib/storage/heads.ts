@@ -28,7 +28,8 @@ export function headOf(
 	};
 }
 
-function kindsOf({ keyEnds, keyKinds }: VersionHashes): Uint8Array {
+/** The kinds of keys that each version has, as a head holds them. */
+export function kindsOf({ keyEnds, keyKinds }: VersionHashes): Uint8Array {
 	const kinds = new Uint8Array(keyEnds.length);
 	for (let position = 0, key = 0; position < kinds.length; position++) {
 		for (; key < keyEnds[position]; key++) kinds[position] |= 1 << keyKinds[key];

@@ -16,6 +16,7 @@ import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
 import { flush } from './flush.ts';
 import { writeByHand, type HandWrite } from './hand-write.ts';
 import { headOf, type Memberships } from './heads.ts';
+import { rebuildKeys } from './key-rebuild.ts';
 import { LogReading } from './log-reading.ts';
 import { Reclaiming } from './reclaiming.ts';
 import { dropBeyondEnd } from './replacement.ts';
@@ -102,6 +103,12 @@ export class Log {
 	/** Drops what a restore that was cut short has left. Under the write lock, before anything is written. */
 	async dropLeftovers(): Promise<void> {
 		await dropBeyondEnd(this.db);
+	}
+
+	/** Makes ready for a run: see `dropLeftovers` and `rebuildKeys`. Under the write lock. */
+	async makeReady(): Promise<void> {
+		await this.dropLeftovers();
+		await rebuildKeys(this);
 	}
 
 	/** Notes a new run, as of the log's present generation and at its present end. */
@@ -262,6 +269,7 @@ function newMeta(): LogMeta {
 	return {
 		id: 'log',
 		databaseId: crypto.randomUUID(),
+		keyVersion: KEY_VERSION,
 		seed: { high, low },
 		generation: 0,
 		visibilityGeneration: 0,

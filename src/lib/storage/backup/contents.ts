@@ -39,7 +39,9 @@ export function parseContents(value: unknown): LogContents {
 		typeof meta.databaseId === 'string' &&
 		[seed.high, seed.low].every(isCount) &&
 		[meta.generation, meta.nextSeq, meta.nextContact, meta.nextGroup].every(isCount) &&
-		[meta.undoHorizon, meta.undoFrom, meta.reclaimedTo].every((one) => isCount(one ?? 0)) &&
+		[meta.undoHorizon, meta.undoFrom, meta.reclaimedTo, meta.keyVersion].every((one) =>
+			isCount(one ?? 0),
+		) &&
 		isListBy(contents.imports, 'id', 'string') &&
 		isListBy(contents.groups, 'id', 'number') &&
 		isListBy(contents.mappings, 'headerFingerprint', 'string');
