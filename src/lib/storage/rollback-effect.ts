@@ -40,9 +40,8 @@ export class RollbackCount {
 	readonly #id: string;
 	/** Contacts met in a later run. */
 	readonly #later = new ContactBits();
-	/** Contacts that this run wrote or deleted last of all, and those that it wrote. */
+	/** Contacts that this run wrote or deleted last of all. */
 	readonly #own = new ContactBits();
-	readonly #written = new ContactBits();
 	/** Contacts whose count is final. */
 	readonly #settled = new ContactBits();
 	/** Contacts that go, and those that were changed since, and would not be there without this run. */
@@ -78,8 +77,9 @@ export class RollbackCount {
 	addRows({ importId, contacts }: LaterRows): void {
 		let rows = 0;
 		for (const contact of contacts) {
-			if (this.#going.has(contact)) this.#found.add(contact);
-			else if (!this.#changed.has(contact)) continue;
+			if (this.#going.has(contact)) {
+				if (!this.#found.has(contact)) this.#found.add(contact);
+			} else if (!this.#changed.has(contact)) continue;
 			rows++;
 		}
 		if (rows > 0) this.#rows.set(importId, (this.#rows.get(importId) ?? 0) + rows);
@@ -122,9 +122,7 @@ export class RollbackCount {
 			return;
 		}
 		this.#own.add(contact);
-		if (!isWritten) return;
-		this.#written.add(contact);
-		this.#going.add(contact);
+		if (isWritten) this.#going.add(contact);
 	}
 
 	#addOther(contact: number, isWritten: boolean): void {
@@ -143,7 +141,7 @@ export class RollbackCount {
 		this.#settled.add(contact);
 		if (!isWritten) return;
 		this.#restored++;
-		if (this.#written.has(contact)) this.#going.delete(contact);
+		if (this.#going.has(contact)) this.#going.delete(contact);
 	}
 }
 
@@ -156,12 +154,13 @@ class Numbers {
 		return this.#bits.has(contact);
 	}
 
+	/** Adds one that is not in it. */
 	add(contact: number): void {
-		if (this.#bits.has(contact)) return;
 		this.#bits.add(contact);
 		this.size++;
 	}
 
+	/** Deletes one that is in it. */
 	delete(contact: number): void {
 		this.#bits.delete(contact);
 		this.size--;
