@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { contactsHash } from '../support/contacts-hash.ts';
@@ -15,7 +15,7 @@ import {
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
-import { checkOracle, whenStored } from '../support/stored-state.ts';
+import { checkOracle } from '../support/stored-state.ts';
 
 const CAUSE = /There is no room left on this device for this site/;
 const NEXT = /Free some space first.*it goes on after the last row that is in/;
@@ -101,18 +101,14 @@ test.describe('F2 the disk is full', () => {
 			let page = await own.page();
 			await goTo(page, '/import/');
 			await page.getByTestId('file-input').waitFor({ state: 'attached' });
-			fill(disk, join(disk, 'ballast'), LEFT_AT_FIRST_BYTES);
 			await beginImport(page, file);
-			await whenStored(page, rows / 5, { published: true });
-			fill(disk, join(disk, 'more'), LEFT_BYTES);
-			// In the report, or in its place where the full disk does not even let what is stored be read.
-			await expect(page.locator('main')).toContainText(FULL, {
+			await expect(page.locator('main')).toContainText(CAUSE, {
 				timeout: 45_000,
 				useInnerText: true,
 			});
 			await own.kill();
 
-			for (const name of ['ballast', 'more']) rmSync(join(disk, name));
+			execFileSync('mount', ['-o', 'remount,size=400m', disk]);
 			own = await OwnBrowser.launch(join(disk, 'profile'));
 			page = await own.page();
 			await openUnfinished(page);
@@ -126,28 +122,17 @@ test.describe('F2 the disk is full', () => {
 		}
 	});
 
-	/** What it may be told as: once not even the smallest write succeeds, the browser closes the database and says no more. */
-	const FULL =
-		/There is no room left on this device for this site. Free some space first|storage was lost, as happens where a disk is full. Free some space first/;
-
-	/** Room for all that the browser stores beside, and for some of the import. */
-	const LEFT_AT_FIRST_BYTES = 100 * 1024 * 1024;
-	const LEFT_BYTES = 512 * 1024;
-
-	/** The browser writes meanwhile: what is left may be less. */
-	function fill(disk: string, ballast: string, leftBytes: number): void {
-		const { bavail, bsize } = statfsSync(disk);
-		try {
-			writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)));
-		} catch (error) {
-			expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
-		}
-	}
+	/**
+	 * Room for the app and a part of the import. (A disk that others fill to its last byte is another matter: then
+	 * the browser can't even keep its own books, and may discard the database at its next opening. Rollcall then
+	 * says that the contacts are lost, and cannot prevent it.)
+	 */
+	const DISK = 'size=21m';
 
 	/** Puts a disk there. Why there can be none, or undefined. */
 	function mount(folder: string): string | undefined {
 		try {
-			const what = ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', folder];
+			const what = ['-t', 'tmpfs', '-o', DISK, 'tmpfs', folder];
 			execFileSync('mount', what, { stdio: 'pipe' });
 			return undefined;
 		} catch (error) {
