@@ -195,6 +195,11 @@ export class DrivenRun {
 		await this.noteEnd().catch(() => this.#view.change(ended));
 	}
 
+	/** The stored run as it ended, also where that could not be noted. */
+	asEnded(run: ImportRun): ImportRun {
+		return { ...run, ...this.#unnoted };
+	}
+
 	/** Notes how it ended, where that was not possible when it did. */
 	async noteEnd(): Promise<void> {
 		const ended = this.#unnoted;

@@ -223,7 +223,8 @@ export class Importer {
 
 	/** An import as it is stored, published or not. */
 	async run(id: string): Promise<ImportRun | undefined> {
-		return (await this.#log).importRun(id);
+		const run = await (await this.#log).importRun(id);
+		return this.#driven?.id === id ? run && this.#driven.asEnded(run) : run;
 	}
 
 	/** What a rollback of this run would do. */
