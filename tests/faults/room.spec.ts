@@ -125,7 +125,7 @@ test.describe('F2 the disk is full', () => {
 	/**
 	 * Room for the app and a part of the import. (A disk that others fill to its last byte is another matter: then
 	 * the browser can't even keep its own books, and may discard the database at its next opening. Rollcall then
-	 * says that the contacts are lost, and cannot prevent it.)
+	 * says that the contacts are lost; why is not established.)
 	 */
 	const DISK = 'size=21m';
 
