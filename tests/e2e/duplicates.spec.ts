@@ -179,7 +179,7 @@ test.describe('a second file', () => {
 		await page.getByTestId('undo-import').click();
 		const dialog = page.getByTestId('undo-dialog');
 		await expect(dialog).toContainText('1 contact that it made is removed.');
-		await expect(dialog).toContainText('2 contacts stay, since they were changed after it.');
+		await expect(dialog).toContainText('2 contacts that it made are in use since');
 		await page.getByTestId('undo-confirm').click();
 		await page.locator('[data-testid=report][data-state=rolledBack]').waitFor();
 

@@ -108,7 +108,7 @@ test('an old tab says that another has a newer version, and to reload', async ({
 	await importSome(page);
 	const other = await context.newPage();
 	await other.goto('/favicon.svg');
-	await other.evaluate(openRaw, { name: DATABASE_NAME, version: 30 });
+	await other.evaluate(openRaw, { name: DATABASE_NAME, version: 1000 });
 	await page.locator('nav a[href$="/contacts/"]:visible').first().click();
 	await page.getByTestId('status-open').click();
 	await page.reload();
