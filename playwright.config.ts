@@ -5,17 +5,11 @@ import { findBrowser, findFirefox, launchArgs } from './scripts/find-browser.js'
 const PORT = Number(process.env.ROLLCALL_TEST_PORT ?? 4179);
 const baseURL = `http://localhost:${PORT}`;
 
-const TIMED = /(at-scale|imports|many-contacts|first-screen|resume|try-a-million)\.spec\.ts$/;
-const chromium = {
-	...devices['Desktop Chrome'],
-	launchOptions: { executablePath: findBrowser(), args: launchArgs },
-};
-
 export default defineConfig({
 	testDir: 'tests/e2e',
 	// Twice what the longest takes alone: the suite also runs on machines that do other work.
 	timeout: 90_000,
-	// Two at once where nothing is timed, see scripts/test.js: a test waits for half of its time.
+	// One test uses two cores already: with two at once they take as long, and timings are noisy.
 	workers: 1,
 	forbidOnly: Boolean(process.env.CI),
 	// A shared machine may stall for seconds; what passed only on the second try is named by scripts/test.js.
@@ -24,13 +18,17 @@ export default defineConfig({
 		baseURL,
 		acceptDownloads: true,
 		serviceWorkers: 'allow',
-		// Pictures for the trace cost a third of the time.
-		trace: { mode: 'retain-on-failure', screenshots: false },
+		// Costs 7 % of the time, and pictures a third: where there is a second try, that one is recorded.
+		trace: { mode: process.env.CI ? 'on-first-retry' : 'retain-on-failure', screenshots: false },
 	},
 	projects: [
-		{ name: 'chromium', testIgnore: TIMED, use: chromium },
-		// Imports use both cores already: beside another test their times would say nothing.
-		{ name: 'timed', testMatch: TIMED, use: chromium },
+		{
+			name: 'chromium',
+			use: {
+				...devices['Desktop Chrome'],
+				launchOptions: { executablePath: findBrowser(), args: launchArgs },
+			},
+		},
 		// Only when it is asked for, by scripts/test-firefox.js: Firefox is not on every machine.
 		...(process.env.ROLLCALL_FIREFOX !== undefined
 			? [

@@ -13,6 +13,7 @@ await ensureBrowser();
 
 const reports = mkdtempSync(join(tmpdir(), 'rollcall-tests-'));
 const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
 
 run('svelte-kit sync');
 const vitestPassed = run(
@@ -20,19 +21,18 @@ const vitestPassed = run(
 );
 const buildPassed = run('vite build');
 // Without a build there is nothing to test end to end; an old one would be tested in its place.
-// Two at once, then one after the other those that measure times.
 const playwrightPassed =
-	buildPassed && [playwright('chromium', 2), playwright('timed', 1)].every((passed) => passed);
+	buildPassed &&
+	run('playwright test --reporter=list,json', { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport });
 
 const vitest = readReport(vitestReport);
-const endToEnd = ['chromium', 'timed'].map((project) => readReport(reportOf(project))?.stats);
-/** @param {string} name */
-const inAll = (name) => endToEnd.reduce((sum, stats) => sum + (stats?.[name] ?? 0), 0);
+const playwright = readReport(playwrightReport)?.stats;
 rmSync(reports, { recursive: true });
 
-const flaky = inAll('flaky');
-const passed = (vitest?.numPassedTests ?? 0) + inAll('expected') + flaky;
-const failed = (vitest?.numFailedTests ?? 0) + inAll('unexpected');
+const passed =
+	(vitest?.numPassedTests ?? 0) + (playwright?.expected ?? 0) + (playwright?.flaky ?? 0);
+const failed = (vitest?.numFailedTests ?? 0) + (playwright?.unexpected ?? 0);
+const flaky = playwright?.flaky ?? 0;
 
 // A runner can fail with no failed test, by an unhandled error or a file that does not load.
 if (!vitestPassed) console.log('vitest failed, see above');
@@ -44,23 +44,6 @@ for (const name of failedInVitest(vitest)) console.log(`failed: ${name}`);
 const allPassed = vitestPassed && buildPassed && playwrightPassed && failed === 0;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = allPassed ? 0 : 1;
-
-/**
- * The end-to-end tests of one project of playwright.config.ts.
- *
- * @param {string} project
- * @param {number} workers
- */
-function playwright(project, workers) {
-	return run(`playwright test --project=${project} --workers=${workers} --reporter=list,json`, {
-		PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf(project),
-	});
-}
-
-/** @param {string} project */
-function reportOf(project) {
-	return join(reports, `${project}.json`);
-}
 
 /**
  * @param {string} command
