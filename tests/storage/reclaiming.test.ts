@@ -6,14 +6,7 @@ import { restoreBackup } from '../../src/lib/storage/backup/restore-backup.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
-import {
-	csvFile,
-	newContactEdits,
-	newImporter,
-	people,
-	PEOPLE_PATHS,
-	planFor,
-} from '../support/importer.ts';
+import { importPeople, newContactEdits, newImporter, people } from '../support/importer.ts';
 
 const ALL = { search: '', sort: 'imported', descending: false } as const;
 const COUNT = 25;
@@ -23,15 +16,8 @@ function newStore(name = `reclaim-${crypto.randomUUID()}`) {
 	const db = new Database(name);
 	const importer = newImporter(db);
 	const queries = new Queries(db);
-	const importRows = async (
-		rows: readonly string[][],
-		options: Partial<ImportOptions> = {},
-	): Promise<string> => {
-		const plan = planFor(PEOPLE_PATHS, { batchRows: 10, ...options });
-		const id = await importer.check(csvFile(PEOPLE_PATHS, rows), plan);
-		expect((await importer.execute(id)).state).toBe('completed');
-		return id;
-	};
+	const importRows = (rows: readonly string[][], options?: Partial<ImportOptions>) =>
+		importPeople(importer, rows, { batchRows: 10, ...options });
 	const contacts = async (): Promise<readonly Contact[]> =>
 		(await queries.contacts(ALL, 0, 1000)).rows.map(({ contact }) => contact);
 	/** Bytes of values that a run's batches hold. */

@@ -6,6 +6,7 @@ import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
 import {
 	csvFile,
+	importPeople,
 	newContactEdits,
 	newImporter,
 	people,
@@ -20,15 +21,8 @@ function newStore() {
 	const db = new Database(`rollback-${crypto.randomUUID()}`);
 	const importer = newImporter(db);
 	const queries = new Queries(db);
-	const importRows = async (
-		rows: readonly string[][],
-		options: Partial<ImportOptions> = {},
-	): Promise<string> => {
-		const plan = planFor(PEOPLE_PATHS, { batchRows: 2, ...options });
-		const id = await importer.check(csvFile(PEOPLE_PATHS, rows), plan);
-		expect((await importer.execute(id)).state).toBe('completed');
-		return id;
-	};
+	const importRows = (rows: readonly string[][], options?: Partial<ImportOptions>) =>
+		importPeople(importer, rows, { batchRows: 2, ...options });
 	const seen = async () => {
 		const { rows } = await queries.contacts(ALL, 0, 1000);
 		const groups = await queries.groups();

@@ -53,6 +53,18 @@ export function people(count: number): string[][] {
 
 export const PEOPLE_PATHS = ['email.1', 'firstName'] as const;
 
+/** Imports people of these rows, to the end; answers the run's id. */
+export async function importPeople(
+	importer: Importer,
+	rows: readonly string[][],
+	options: Partial<ImportOptions> = {},
+): Promise<string> {
+	const id = await importer.check(csvFile(PEOPLE_PATHS, rows), planFor(PEOPLE_PATHS, options));
+	const { state } = await importer.execute(id);
+	if (state !== 'completed') throw new Error(`The import is ${state}`);
+	return id;
+}
+
 export function planFor(
 	paths: readonly string[],
 	options: Partial<ImportOptions> = {},

@@ -1,4 +1,4 @@
-import { readAnswer } from '../core/sync/read-answer.ts';
+import { isOverloaded, readAnswer } from '../core/sync/read-answer.ts';
 import type { BlockerCode } from './push-status.ts';
 import { emptyBatch } from './push.ts';
 import type { Send } from './transport.ts';
@@ -36,7 +36,7 @@ export async function testConnection(
 		case 'refused':
 			return { result: 'ok' };
 		case 'later':
-			return { result: verdict.status === 429 || verdict.status === 503 ? 'busy' : 'failing' };
+			return { result: isOverloaded(verdict) ? 'busy' : 'failing' };
 		case 'busy':
 			return { result: 'busy' };
 		case 'unclear':

@@ -1,8 +1,9 @@
 import { MAX_BATCH } from '../core/sync/protocol.ts';
-import { publicId } from '../core/sync/public-id.ts';
+import { numberOfPublicId, publicId } from '../core/sync/public-id.ts';
 import { Pace } from '../core/sync/pace.ts';
 import { Patience } from '../core/sync/patience.ts';
 import {
+	isOverloaded,
 	OWN_REFUSALS,
 	readAnswer,
 	type Refusal,
@@ -259,7 +260,7 @@ export class Push {
 					notBefore,
 				});
 				return this.#fail(
-					verdict.kind === 'unclear' ? verdict.why : isBusy(verdict) ? 'busy' : 'failing',
+					verdict.kind === 'unclear' ? verdict.why : isOverloaded(verdict) ? 'busy' : 'failing',
 					verdict.kind === 'later' ? verdict.retryAfterMs : undefined,
 				);
 			}
@@ -287,7 +288,7 @@ export class Push {
 
 	/** Sends summaries of imports; false where the server can't take one now. */
 	async #sendSummaries(signal: AbortSignal): Promise<boolean> {
-		const { summaries, server, send } = this.#deps;
+		const { summaries, server } = this.#deps;
 		for (const summary of await summaries.waiting(server)) {
 			const wait = this.#patience.until - this.#deps.elapsed();
 			if (wait > 0) {
@@ -297,13 +298,20 @@ export class Push {
 			}
 			const { importId, body } = summary;
 			const path = `/imports/${importId}/complete`;
-			const sent = await send({ path, idempotencyKey: importId, body }, signal);
-			if ('failed' in sent && sent.failed !== 'forbiddenHere') {
-				this.#fail(sent.failed);
+			const request = { path, idempotencyKey: importId, body };
+			const verdict = await this.#send(request, NO_CONTACTS, signal);
+			signal.throwIfAborted();
+			if (verdict?.kind === 'later') {
+				this.#fail(isOverloaded(verdict) ? 'busy' : 'failing', verdict.retryAfterMs);
 				return false;
 			}
-			if ('status' in sent && isForLater(sent.status)) {
-				this.#fail(sent.status >= 500 ? 'failing' : 'busy', sent.retryAfterMs);
+			if (verdict?.kind === 'busy') {
+				this.#fail('busy', verdict.retryAfterMs);
+				return false;
+			}
+			// What it says of a summary that has arrived is its own affair.
+			if (verdict?.kind === 'unclear' && verdict.why !== 'senseless') {
+				this.#fail(verdict.why);
 				return false;
 			}
 			// Sent, or the server sends none: contacts are what counts.
@@ -329,7 +337,7 @@ export class Push {
 
 	/** What the server says to a batch of nothing; likewise. */
 	async #probe(signal: AbortSignal): Promise<Verdict | undefined> {
-		return this.#send(emptyBatch(this.#deps.newKey()), { ids: [], removes: false }, signal);
+		return this.#send(emptyBatch(this.#deps.newKey()), NO_CONTACTS, signal);
 	}
 
 	async #send(
@@ -352,16 +360,14 @@ export class Push {
 		{ request, wasSent }: Attempt,
 		verdict: Extract<Verdict, { kind: 'answered' }>,
 	): Promise<void> {
-		const positions = new Map<string, number>();
-		for (const [at, number] of request.numbers.entries())
-			positions.set(publicId(log.databaseId, number), at);
-		const positionsOf = (ids: readonly string[]): number[] => ids.map((id) => positions.get(id)!);
-		const done = positionsOf(verdict.done);
-		const again = positionsOf(verdict.again).map((position) => request.numbers[position]);
+		const numberOf = (id: string): number => numberOfPublicId(log.databaseId, id)!;
+		const positionOf = (id: string): number => request.numbers.indexOf(numberOf(id));
+		const done = verdict.done.map(positionOf);
+		const again = verdict.again.map(numberOf);
 		const written = log.settle(request, {
 			done,
 			refused: verdict.refused.map(({ id, refusal }) => ({
-				position: positions.get(id)!,
+				position: positionOf(id),
 				refusal,
 			})),
 			isRepeat: wasSent,
@@ -435,11 +441,6 @@ export class Push {
 	}
 }
 
-/** Whether the server has more than it can take. */
-function isBusy({ status }: Later): boolean {
-	return status === 429 || status === 503;
-}
-
 /** Whether it says so itself, and not a gateway in front of it that has lost it. */
 function isCalmRefusal({ status, retryAfterMs }: Later): boolean {
 	return status === 429 || (status === 503 && retryAfterMs !== undefined);
@@ -447,6 +448,7 @@ function isCalmRefusal({ status, retryAfterMs }: Later): boolean {
 
 type Later = Extract<Verdict, { kind: 'later' }>;
 
+const NO_CONTACTS: SentBatch = { ids: [], removes: false };
 const NEVER_ANSWERED: Refusal = { code: OWN_REFUSALS.neverAnswered };
 
 /** Asks nothing of a server but whether it would take contacts. */
@@ -456,9 +458,4 @@ export function emptyBatch(idempotencyKey: string): OutgoingRequest {
 
 function byteLength(text: string): number {
 	return new TextEncoder().encode(text).length;
-}
-
-/** Whether a summary may pass another time; 501 says that the server sends none. */
-function isForLater(status: number): boolean {
-	return status === 409 || status === 429 || (status >= 500 && status !== 501);
 }

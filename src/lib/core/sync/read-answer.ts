@@ -38,6 +38,11 @@ export type Verdict =
 	| { readonly kind: 'refused'; readonly status: number; readonly message?: string }
 	| { readonly kind: 'blocked'; readonly blocker: ServerBlocker; readonly message?: string };
 
+/** Whether a server that can't now has more than it can take, rather than a fault of its own. */
+export function isOverloaded({ status }: Extract<Verdict, { kind: 'later' }>): boolean {
+	return status === 429 || status === 503;
+}
+
 export interface RefusedContact {
 	readonly id: string;
 	readonly refusal: Refusal;

@@ -34,6 +34,9 @@ class SyncSession {
 		return this.#settings;
 	}
 
+	/** The server by its name, as people know it. */
+	readonly host = $derived(this.#settings && new URL(this.#settings.endpoint).host);
+
 	/** How it goes; `undefined` before the first news. */
 	get status(): PushStatus | undefined {
 		return this.#status;
