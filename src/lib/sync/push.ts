@@ -229,10 +229,11 @@ export class Push {
 	async #carry(log: PushLog, attempt: Attempt, signal: AbortSignal): Promise<void> {
 		const { tries } = attempt;
 		if (attempt.isPoison) return this.#divide(log, attempt, NEVER_ANSWERED);
+		const sentAt = this.#deps.elapsed();
 		const { verdict, isServerWell } = await this.#answerTo(log, attempt, signal);
 		switch (verdict?.kind) {
 			case 'answered':
-				return this.#settle(log, attempt, verdict);
+				return this.#settle(log, attempt, verdict, sentAt);
 			case 'refused':
 				return this.#divide(log, attempt, {
 					code: OWN_REFUSALS.status(verdict.status),
@@ -260,6 +261,7 @@ export class Push {
 					notBefore,
 				});
 				return this.#fail(
+					sentAt,
 					verdict.kind === 'unclear' ? verdict.why : isOverloaded(verdict) ? 'busy' : 'failing',
 					verdict.kind === 'later' ? verdict.retryAfterMs : undefined,
 				);
@@ -299,19 +301,20 @@ export class Push {
 			const { importId, body } = summary;
 			const path = `/imports/${importId}/complete`;
 			const request = { path, idempotencyKey: importId, body };
+			const sentAt = this.#deps.elapsed();
 			const verdict = await this.#send(request, NO_CONTACTS, signal);
 			signal.throwIfAborted();
 			if (verdict?.kind === 'later') {
-				this.#fail(isOverloaded(verdict) ? 'busy' : 'failing', verdict.retryAfterMs);
+				this.#fail(sentAt, isOverloaded(verdict) ? 'busy' : 'failing', verdict.retryAfterMs);
 				return false;
 			}
 			if (verdict?.kind === 'busy') {
-				this.#fail('busy', verdict.retryAfterMs);
+				this.#fail(sentAt, 'busy', verdict.retryAfterMs);
 				return false;
 			}
 			// What it says of a summary that has arrived is its own affair.
 			if (verdict?.kind === 'unclear' && verdict.why !== 'senseless') {
-				this.#fail(verdict.why);
+				this.#fail(sentAt, verdict.why);
 				return false;
 			}
 			// Sent, or the server sends none: contacts are what counts.
@@ -359,6 +362,7 @@ export class Push {
 		log: PushLog,
 		{ request, wasSent }: Attempt,
 		verdict: Extract<Verdict, { kind: 'answered' }>,
+		sentAt: number,
 	): Promise<void> {
 		const numberOf = (id: string): number => numberOfPublicId(log.databaseId, id)!;
 		const positionOf = (id: string): number => request.numbers.indexOf(numberOf(id));
@@ -376,7 +380,7 @@ export class Push {
 		this.#sent += done.length;
 		this.#queue.returnContacts(again, request.removes);
 		const isStuck = again.length === request.numbers.length;
-		if (isStuck) this.#fail('busy');
+		if (isStuck) this.#fail(sentAt, 'busy');
 		else {
 			if (done.length > 0) this.#refusedInRow = 0;
 			this.#patience.succeeded();
@@ -409,10 +413,10 @@ export class Push {
 	}
 
 	/** Waits, all of it: what one request meets the others meet too. */
-	#fail(code: UnclearReason | 'busy' | 'failing', askedMs?: number): void {
+	#fail(sentAt: number, code: UnclearReason | 'busy' | 'failing', askedMs?: number): void {
 		const { elapsed, now, random, isOnline } = this.#deps;
 		const at = elapsed();
-		const failure = { at, askedMs, isOnline: isOnline(), random: random() };
+		const failure = { sentAt, at, askedMs, isOnline: isOnline(), random: random() };
 		if (this.#patience.failed(failure)) {
 			if (code === 'busy') this.#pace.slowDown();
 			else this.#pace.probe();

@@ -2,27 +2,35 @@ import { expect, test } from 'vitest';
 import { Patience } from '../../../src/lib/core/sync/patience.ts';
 import { randomOf } from '../../support/random.ts';
 
-const FAILED = { at: 0, askedMs: undefined, isOnline: true, random: 0.5 };
+const FAILED = { sentAt: 0, at: 0, askedMs: undefined, isOnline: true, random: 0.5 };
 
 test('waits longer after every failure, and after a success as at first', () => {
 	const patience = new Patience();
 	const waits = [1, 2, 3].map(() => {
 		const at = patience.until;
-		patience.failed({ ...FAILED, at });
+		patience.failed({ ...FAILED, sentAt: at, at });
 		return patience.until - at;
 	});
 	expect(waits).toEqual([250, 500, 1000]);
 	patience.succeeded();
 	const at = patience.until;
-	patience.failed({ ...FAILED, at });
+	patience.failed({ ...FAILED, sentAt: at, at });
 	expect(patience.until - at).toBe(250);
 });
 
 test('requests that were sent together and fail together are one failure', () => {
 	const patience = new Patience();
-	const isNews = [0, 1, 2, 3].map((at) => patience.failed({ ...FAILED, at }));
+	const isNews = [20, 21, 22, 1000].map((at) => patience.failed({ ...FAILED, at }));
 	expect(isNews).toEqual([true, false, false, false]);
 	expect(patience.until).toBe(250);
+});
+
+test('time that a request has waited for its answer counts as a wait', () => {
+	const patience = new Patience();
+	patience.failed({ ...FAILED, sentAt: 1000, at: 36_000 });
+	expect(patience.until).toBe(1250);
+	patience.failed({ ...FAILED, sentAt: 36_000, at: 36_100 });
+	expect(patience.until).toBe(36_500);
 });
 
 test('the server’s word counts, up to five minutes', () => {
@@ -76,11 +84,15 @@ test('an outage of a minute costs twenty requests at most, whatever the server a
 			const patience = new Patience();
 			let requests = 0;
 			// As many as can be under way when it begins.
-			for (; requests < 6; requests++) patience.failed({ ...FAILED, askedMs, random: random() });
-			while (patience.until < 60_000) {
-				// No answer comes in no time at all.
-				const at = patience.until + 1;
+			// No answer comes in no time at all.
+			let at = 1;
+			for (; requests < 6; requests++)
 				patience.failed({ ...FAILED, at, askedMs, random: random() });
+			for (;;) {
+				const sentAt = Math.max(at, patience.until);
+				if (sentAt >= 60_000) break;
+				at = sentAt + 1;
+				patience.failed({ ...FAILED, sentAt, at, askedMs, random: random() });
 				requests++;
 			}
 			expect(requests).toBeLessThanOrEqual(20);

@@ -2,7 +2,9 @@ import { backoffMs, LONGEST_WAIT_MS } from './retry.ts';
 
 /** What is known of a failure. */
 export interface Failure {
-	/** When, in milliseconds of a clock that is never put to another time. */
+	/** When the request was sent, in milliseconds of a clock that is never put to another time. */
+	readonly sentAt: number;
+	/** When it failed, likewise. */
 	readonly at: number;
 	/** What the server asks to wait. */
 	readonly askedMs: number | undefined;
@@ -14,6 +16,7 @@ export interface Failure {
 /** When the next request may be sent. One for all requests to a server: what one meets the others meet too. */
 export class Patience {
 	#failures = 0;
+	#failedAt = -Infinity;
 	#ownUntil = 0;
 	#askedUntil = 0;
 
@@ -23,9 +26,12 @@ export class Patience {
 	}
 
 	/** Notes a failure; false where it was sent before one that is waited for already, and so is no news. */
-	failed({ at, askedMs, isOnline, random }: Failure): boolean {
-		const isNews = at >= this.until;
-		if (isNews) this.#failures++;
+	failed({ sentAt, at, askedMs, isOnline, random }: Failure): boolean {
+		const isNews = sentAt >= this.#failedAt;
+		if (isNews) {
+			this.#failures++;
+			this.#failedAt = at;
+		}
 		const isMany = this.#failures > MANY_FAILURES;
 		if (askedMs !== undefined && askedMs >= LEAST_ASKED_MS) {
 			this.#askedUntil = Math.max(this.#askedUntil, at + Math.min(askedMs, LONGEST_WAIT_MS));
@@ -35,7 +41,8 @@ export class Patience {
 		if (!isNews) return false;
 		if (!isOnline) this.#ownUntil = at + LONGEST_WAIT_MS;
 		else if (isMany) this.#ownUntil = at + (askedMs === undefined ? LONGEST_WAIT_MS : SLOW_MS);
-		else this.#ownUntil = at + backoffMs(this.#failures, random);
+		// Time that went by without an answer has been a wait already.
+		else this.#ownUntil = sentAt + backoffMs(this.#failures, random);
 		return true;
 	}
 
