@@ -53,6 +53,24 @@ export default ts.config(
 			'@typescript-eslint/no-misused-promises': 'error',
 		},
 	},
+	{
+		files: ['src/lib/storage/**'],
+		rules: {
+			// It keeps what was written before the wait, and fails at what comes after.
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: `CallExpression[callee.property.name=/^(transaction|write)$/] > :function :matches(${[
+						"NewExpression[callee.name='Promise']",
+						'CallExpression[callee.name=/^(fetch|setTimeout)$/]',
+						'CallExpression[callee.property.name=/^(digest|arrayBuffer|text|stream)$/]',
+					].join()})`,
+					message:
+						'A transaction ends by itself while it waits for anything but the database: do this before it begins.',
+				},
+			],
+		},
+	},
 	importsOf('src/**', [onlyStorageImportsDexie()]),
 	importsOf('src/lib/core/**', [
 		onlyStorageImportsDexie(),

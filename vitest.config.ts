@@ -39,7 +39,7 @@ export default mergeConfig(
 					test: {
 						name: 'unit',
 						environment: 'node',
-						include: ['tests/{core,import,sample,sync}/**/*.test.ts'],
+						include: ['tests/{core,import,lint,sample,sync}/**/*.test.ts'],
 					},
 				},
 				{

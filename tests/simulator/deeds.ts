@@ -1,10 +1,19 @@
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
-import { isVisible, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
+import {
+	isImport,
+	isVisible,
+	type ImportRun,
+	type InUse,
+	type Run,
+} from '../../src/lib/core/run.ts';
+import type { HandResult } from '../../src/lib/import/contact-edits.ts';
 import type { ImportProgress, Resumed } from '../../src/lib/import/importer-types.ts';
 import { ownerLock } from '../../src/lib/import/run-locks.ts';
-import { MODEL_KEYS, MODEL_VALUES, modelPlan } from '../support/model-imports.ts';
-import type { ModelRow } from '../support/model.ts';
+import { MODEL_KEYS, MODEL_VALUES, modelPlan, typedFields } from '../support/model-imports.ts';
+import type { Model, ModelRow } from '../support/model.ts';
+import type { ContactRow } from '../../src/lib/storage/query-types.ts';
 import { YEAR_MS } from './clock.ts';
+import { must } from './must.ts';
 import type { Random } from './random.ts';
 import type { Mishap, Simulation } from './simulation.ts';
 import type { Fault } from './storage.ts';
@@ -18,13 +27,16 @@ export interface Deed {
 }
 
 /** Looks at what is stored; answers what is wrong with it. */
-export type Expectation = (runs: ReadonlyMap<string, ImportRun>) => string | undefined;
+export type Expectation = (runs: ReadonlyMap<string, Run>) => string | undefined;
 
 const NOTHING: Expectation = () => undefined;
 
-/** A deed that is possible as things are, in this tab. */
-export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly ImportRun[]): Deed {
+/** A deed that is possible as things are, in this tab: nothing is going on. */
+export async function chooseDeed(simulation: Simulation, tab: Tab): Promise<Deed> {
 	const { random } = simulation;
+	const allRuns = await simulation.allRuns();
+	const runs = allRuns.filter(isImport);
+	const rows = await simulation.rows();
 	const deeds: [number, (() => Deed) | undefined][] = [
 		[4, () => importing(simulation, tab)],
 		[2, () => forecasting(simulation, tab)],
@@ -60,7 +72,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			3,
 			some(
 				random,
-				runs.filter(
+				allRuns.filter(
 					(run) =>
 						isVisible(run) && run.state !== 'processing' && simulation.witness.isUndoable(run),
 				),
@@ -71,7 +83,7 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			3,
 			some(
 				random,
-				runs.filter((run) => run.state === 'rolledBack' && simulation.witness.isUndoable(run)),
+				allRuns.filter((run) => run.state === 'rolledBack' && simulation.witness.isUndoable(run)),
 				(run) => takingBack(tab, run),
 			),
 		],
@@ -84,6 +96,9 @@ export function chooseDeed(simulation: Simulation, tab: Tab, runs: readonly Impo
 			),
 		],
 		[1, () => reclaiming(simulation, tab)],
+		[2, rows.length === 0 ? undefined : () => editing(simulation, tab, rows)],
+		[1, rows.length === 0 ? undefined : () => deleting(simulation, tab, rows)],
+		[2, rows.length === 0 ? undefined : () => grouping(simulation, tab, rows)],
 	];
 	const possible = deeds.filter((each): each is [number, () => Deed] => each[1] !== undefined);
 	return random.weighted(possible)();
@@ -208,9 +223,10 @@ export async function resume(
 	return tab.importer.resume(id, simulation.fileNamed(fileName));
 }
 
-function rollingBack(tab: Tab, { id, source }: ImportRun, inUse: InUse): Deed {
+function rollingBack(tab: Tab, run: Run, inUse: InUse): Deed {
+	const { id } = run;
 	return {
-		name: `rolls back ${source.name}, contacts in use: ${inUse}`,
+		name: `rolls back ${nameOf(run)}, contacts in use: ${inUse}`,
 		go: async () => {
 			await tab.importer.rollback(id, inUse);
 			return (runs) => stateIs(runs, id, 'rolledBack');
@@ -218,9 +234,10 @@ function rollingBack(tab: Tab, { id, source }: ImportRun, inUse: InUse): Deed {
 	};
 }
 
-function takingBack(tab: Tab, { id, source, rolledBack }: ImportRun): Deed {
+function takingBack(tab: Tab, run: Run): Deed {
+	const { id, rolledBack } = run;
 	return {
-		name: `takes the rollback of ${source.name} back`,
+		name: `takes the rollback of ${nameOf(run)} back`,
 		go: async () => {
 			await tab.importer.takeBackRollback(id);
 			return (runs) => stateIs(runs, id, rolledBack!.from);
@@ -250,9 +267,97 @@ function reclaiming({ random }: Simulation, tab: Tab): Deed {
 	};
 }
 
+function editing(simulation: Simulation, tab: Tab, rows: readonly ContactRow[]): Deed {
+	const { random, witness } = simulation;
+	const at = random.between(0, rows.length - 1);
+	const { number, contact } = rows[at];
+	const typed = randomRow(random);
+	const inModel = witness.model.numbers()[at];
+	return byHand(simulation, tab, {
+		name: `edits ${number}`,
+		act: () => tab.edits.editContact(number, contact, typedFields(typed)),
+		inModel: (model, id) => model.edit(id, inModel, typed),
+	});
+}
+
+function deleting(simulation: Simulation, tab: Tab, rows: readonly ContactRow[]): Deed {
+	const { numbers, inModel } = someOf(simulation, rows);
+	return byHand(simulation, tab, {
+		name: `deletes ${numbers.join()}`,
+		act: () => tab.edits.deleteContacts(numbers),
+		inModel: (model, id) => (model.delete(id, inModel) > 0 ? 'done' : 'unchanged'),
+	});
+}
+
+function grouping(simulation: Simulation, tab: Tab, rows: readonly ContactRow[]): Deed {
+	const { random } = simulation;
+	const { numbers, inModel } = someOf(simulation, rows);
+	const [group, change] = [
+		random.pick(['VIP', 'vip', 'New']),
+		random.pick(['add', 'remove'] as const),
+	];
+	return byHand(simulation, tab, {
+		name: `${change}s ${numbers.join()}: ${group}`,
+		act: () => tab.edits.changeGroup(numbers, group, change),
+		inModel: (model, id) =>
+			model.changeGroup(id, inModel, group, change) > 0 ? 'done' : 'unchanged',
+	});
+}
+
+/** A change by hand, and the same of the model, which is done to it as soon as it is stored. */
+function byHand(
+	{ witness }: Simulation,
+	tab: Tab,
+	{
+		name,
+		act,
+		inModel,
+	}: {
+		readonly name: string;
+		readonly act: () => Promise<HandResult>;
+		readonly inModel: (model: Model, id: string) => HandResult['kind'];
+	},
+): Deed {
+	return {
+		name,
+		go: async () => {
+			witness.byHand.set(tab, (id) => {
+				const kind = inModel(witness.model, id);
+				must(kind === 'done', 'what was changed is a change to the model', kind);
+			});
+			const result = await act();
+			if (result.kind === 'done') return (runs) => stateIs(runs, result.run.id, 'completed');
+			return () => {
+				const expected = inModel(witness.model, 'not stored');
+				return expected === result.kind ? undefined : `it is ${result.kind}, and not ${expected}`;
+			};
+		},
+	};
+}
+
+/** Some of the contacts, by their numbers here and in the model. */
+function someOf(
+	{ random, witness }: Simulation,
+	rows: readonly ContactRow[],
+): Record<'numbers' | 'inModel', number[]> {
+	const share = random.pick([0, 0.2, 0.7]);
+	const places = [...rows.keys()].filter(() => random.chance(share));
+	if (places.length === 0) places.push(random.between(0, rows.length - 1));
+	const inModel = witness.model.numbers();
+	return {
+		numbers: places.map((at) => rows[at].number),
+		inModel: places.map((at) => inModel[at]),
+	};
+}
+
+function nameOf(run: Run): string {
+	return isImport(run) ? run.source.name : `${run.kind} ${run.id.slice(0, 8)}`;
+}
+
 function ended({ importId, state, counts, published }: ImportProgress, rows: number): Expectation {
 	return (runs) => {
-		const run = runs.get(importId);
+		const found = runs.get(importId);
+		const run = found && isImport(found) ? found : undefined;
 		if (!published)
 			return run === undefined || run.publishedAt === undefined
 				? undefined
@@ -266,9 +371,9 @@ function ended({ importId, state, counts, published }: ImportProgress, rows: num
 }
 
 function stateIs(
-	runs: ReadonlyMap<string, ImportRun>,
+	runs: ReadonlyMap<string, Run>,
 	id: string,
-	state: ImportRun['state'],
+	state: Run['state'],
 ): string | undefined {
 	const found = runs.get(id)?.state;
 	return found === state ? undefined : `it is ${found}, and should be ${state}`;
@@ -288,10 +393,10 @@ function isStranded(simulation: Simulation, tab: Tab, run: ImportRun): boolean {
 	return run.state === 'processing' && owns(simulation, tab, run);
 }
 
-function some(
+function some<T extends Run>(
 	random: Random,
-	runs: readonly ImportRun[],
-	deed: (run: ImportRun) => Deed,
+	runs: readonly T[],
+	deed: (run: T) => Deed,
 ): (() => Deed) | undefined {
 	return runs.length === 0 ? undefined : () => deed(random.pick(runs));
 }

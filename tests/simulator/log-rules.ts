@@ -1,5 +1,5 @@
 import { isImport, isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
-import type { Database, LogMeta } from '../../src/lib/storage/database.ts';
+import type { Database, Head, LogMeta } from '../../src/lib/storage/database.ts';
 import { alike, must } from './must.ts';
 
 /**
@@ -24,9 +24,13 @@ export class LogRules {
 			if (log === undefined) return [];
 			const seqs = await outcomes.toCollection().primaryKeys();
 			const allHeads = await heads.toArray();
-			// What a rollback writes comes of no rows.
-			const ofRollbacks = allHeads.filter(({ kept }) => kept !== undefined).map(({ seq }) => seq);
-			const all = [...seqs, ...ofRollbacks].sort((a, b) => a - b);
+			const allRuns = await imports.toArray();
+			const byHand = new Set(allRuns.filter((run) => !isImport(run)).map(({ id }) => id));
+			// What a rollback writes comes of no rows, nor does a change by hand.
+			const isOfRows = ({ kept, importId }: Head): boolean =>
+				kept === undefined && !byHand.has(importId);
+			const others = allHeads.filter((head) => !isOfRows(head)).map(({ seq }) => seq);
+			const all = [...seqs, ...others].sort((a, b) => a - b);
 			for (const table of [batches, heads, hashes]) {
 				const found = await table.toCollection().primaryKeys();
 				must(alike(found, all), `${table.name} has what outcomes has`, found, all);
@@ -41,14 +45,13 @@ export class LogRules {
 				names.every(({ id }) => id < log.nextGroup),
 				'the log knows its groups',
 			);
-			for (const { seq, contacts, reclaimed, kept } of allHeads) {
-				if (kept !== undefined) continue;
+			for (const { seq, contacts, reclaimed } of allHeads.filter(isOfRows)) {
 				const known = this.#known.get(seq);
 				const isSame = known?.versions === contacts.length && known.reclaimed === reclaimed;
 				if (!isSame) await this.#look(seq, log);
 			}
 
-			const runs = (await imports.toArray()).filter(isImport);
+			const runs = allRuns.filter(isImport);
 			const ofRun = new Map<string, KnownBatch[]>(runs.map(({ id }) => [id, []]));
 			for (const seq of seqs) {
 				const batch = this.#known.get(seq)!;

@@ -40,8 +40,8 @@ async function takeStep(simulation: Simulation): Promise<void> {
 			: tabs.length === 0
 				? []
 				: [random.pick(tabs)];
-	const runs = await simulation.runs();
-	const deeds = acting.map((tab) => [tab, chooseDeed(simulation, tab, runs)] as const);
+	const deeds: [Tab, Deed][] = [];
+	for (const tab of acting) deeds.push([tab, await chooseDeed(simulation, tab)]);
 	let isUndisturbed = deeds.length === 1;
 	for (const tab of acting) {
 		for (let mishaps = random.pick([0, 1, 1, 2]); mishaps > 0; mishaps--) {
@@ -57,7 +57,7 @@ async function takeStep(simulation: Simulation): Promise<void> {
 	);
 	await simulation.expectRules();
 	if (!isUndisturbed) return;
-	const stored = new Map((await simulation.runs()).map((run) => [run.id, run]));
+	const stored = new Map((await simulation.allRuns()).map((run) => [run.id, run]));
 	for (const expectation of expectations) {
 		const wrong = expectation(stored);
 		if (wrong !== undefined) throw new Error(wrong);

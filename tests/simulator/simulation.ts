@@ -1,11 +1,11 @@
 import type { LogEvent } from '../../src/lib/import/events.ts';
 import type { ImportProgress } from '../../src/lib/import/importer-types.ts';
-import { isImport, type ImportRun } from '../../src/lib/core/run.ts';
+import { isImport, type ImportRun, type Run } from '../../src/lib/core/run.ts';
 import { troubleOf } from '../../src/lib/core/storage-trouble.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
 import type { ContactRow } from '../../src/lib/storage/query-types.ts';
-import { modelCsv, storedContacts } from '../support/model-imports.ts';
+import { modelCsv, storedContacts, storedRows } from '../support/model-imports.ts';
 import type { ModelContact, ModelRow } from '../support/model.ts';
 import { Clock } from './clock.ts';
 import { Locks } from './locks.ts';
@@ -79,7 +79,7 @@ export class Simulation {
 			},
 			{
 				onRequest: (request) => this.#onRequest(tab, request),
-				onCommit: this.witness.onCommit,
+				onCommit: (committed) => this.witness.onCommit(committed, tab),
 			},
 		);
 		this.#tabs.push(tab);
@@ -123,8 +123,7 @@ export class Simulation {
 
 	/** Likewise, with their numbers. */
 	async rows(): Promise<readonly ContactRow[]> {
-		const query = { search: '', sort: 'imported', descending: false } as const;
-		return (await this.#queries.contacts(query, 0, 10_000)).rows;
+		return storedRows(this.#queries);
 	}
 
 	/** Published runs, newest first, as they are listed. */
@@ -132,8 +131,13 @@ export class Simulation {
 		return (await this.#queries.runs()).filter(isImport);
 	}
 
+	/** What was imported and what was done by hand. */
+	async allRuns(): Promise<Run[]> {
+		return this.db.imports.toArray();
+	}
+
 	async runs(): Promise<ImportRun[]> {
-		return (await this.db.imports.toArray()).filter(isImport);
+		return (await this.allRuns()).filter(isImport);
 	}
 
 	async run(id: string): Promise<ImportRun | undefined> {

@@ -3,7 +3,7 @@ import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.
 import type { ImportRun, RunTrouble } from '../../src/lib/core/run.ts';
 import type { ImportProgress } from '../../src/lib/import/importer-types.ts';
 import type { BatchOutcomes } from '../../src/lib/storage/database.ts';
-import { modelPlan } from '../support/model-imports.ts';
+import { modelPlan, typedFields } from '../support/model-imports.ts';
 import type { ModelContact, ModelRow } from '../support/model.ts';
 import { randomRow } from './deeds.ts';
 import { swept } from './effort.ts';
@@ -21,6 +21,15 @@ const random = new Random(40);
 /** What is there before: some of the rows change it. */
 const BEFORE: readonly ModelRow[] = Array.from({ length: 8 }, () => randomRow(random));
 const FILE: readonly ModelRow[] = Array.from({ length: ROWS }, () => randomRow(random));
+
+const EDITED: ModelRow = {
+	externalId: '',
+	email: '',
+	email2: '',
+	phone: '',
+	firstName: 'Edited',
+	groups: '',
+};
 
 /** Imports rows in a tab as somebody does who goes on until they are in; answers how it ended. */
 async function importAll(simulation: Simulation, tab: Tab, file: File): Promise<ImportProgress> {
@@ -43,7 +52,8 @@ interface Uninterrupted {
 /** The import as it goes when nothing happens. */
 const uninterrupted: Promise<Uninterrupted> = inSimulation(
 	'Undisturbed, it fails',
-	1,
+	// Its own database: it may run beside the first of the tests.
+	0,
 	async (simulation) => {
 		const tab = await withContacts(simulation);
 		const before = tab.storage.requests;
@@ -174,6 +184,19 @@ const wholes: readonly Whole[] = [
 			return () => tab.importer.rollback(id);
 		},
 	},
+	...(['keep', 'remove'] as const).map((inUse): Whole => ({
+		name: `rolling back, where contacts are in use since (${inUse})`,
+		prepare: async (simulation, tab) => {
+			const id = await imported(simulation, tab);
+			const { byHand, model } = simulation.witness;
+			const inModel = model.numbers();
+			for (const [at, { number, contact }] of (await simulation.rows()).entries()) {
+				byHand.set(tab, (run) => model.edit(run, inModel[at], EDITED));
+				await simulation.settle(tab.edits.editContact(number, contact, typedFields(EDITED)));
+			}
+			return () => tab.importer.rollback(id, inUse);
+		},
+	})),
 	{
 		name: 'taking a rollback back',
 		prepare: async (simulation, tab) => {

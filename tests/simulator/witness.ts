@@ -1,14 +1,18 @@
 import {
+	isImport,
 	isVisible,
 	NO_OUTCOMES,
 	OUTCOMES,
+	type HandRun,
 	type ImportRun,
 	type OutcomeCounts,
+	type Run,
 } from '../../src/lib/core/run.ts';
 import type { BatchOutcomes, LogMeta } from '../../src/lib/storage/database.ts';
 import { Model, type ModelRow } from '../support/model.ts';
 import { must } from './must.ts';
 import type { Committed } from './storage.ts';
+import type { Tab } from './tab.ts';
 
 /**
  * Tells the model what was committed, in that order: rows of which run, and what became visible or not.
@@ -18,10 +22,13 @@ export class Witness {
 	readonly model = new Model();
 	/** Rows of every file, by its name. */
 	readonly files = new Map<string, readonly ModelRow[]>();
+	/** What a tab is about to do by hand, if the model shall follow: done to it when it is stored, under the id of its run. */
+	readonly byHand = new Map<Tab, (id: string) => void>();
 	readonly #runs = new Map<string, SeenRun>();
+	readonly #handRuns = new Map<string, HandRun>();
 	#undoFrom = 0;
 
-	readonly onCommit = (committed: Committed): void => {
+	onCommit(committed: Committed, tab: Tab): void {
 		// Where a batch is stored its run is written with it, as it stands then.
 		const rows: BatchOutcomes[] = [];
 		for (const { table, written } of committed) {
@@ -29,11 +36,14 @@ export class Witness {
 			if (table === 'outcomes' && written?.type === 'add') rows.push(...written.values);
 			if (table !== 'imports') continue;
 			if (written?.type === 'add' || written?.type === 'put')
-				for (const run of written.values as ImportRun[]) this.#see(run);
+				for (const run of written.values as Run[]) {
+					if (isImport(run)) this.#see(run);
+					else this.#seeByHand(run, tab);
+				}
 			if (written?.type === 'delete') for (const id of written.keys) this.#runs.delete(id);
 		}
 		for (const batch of rows) this.#store(batch);
-	};
+	}
 
 	/** What became of the rows of a run, by the model; undefined for one that was never visible. */
 	counts(id: string): OutcomeCounts | undefined {
@@ -42,7 +52,7 @@ export class Witness {
 	}
 
 	/** Whether it is within the undo horizon. */
-	isUndoable({ seq = 0 }: ImportRun): boolean {
+	isUndoable({ seq = 0 }: Run): boolean {
 		return seq >= this.#undoFrom;
 	}
 
@@ -63,10 +73,22 @@ export class Witness {
 		const before = seen.run;
 		seen.run = run;
 		if (isVisible(before) === isVisible(run)) return;
+		if (before.publishedAt !== undefined) return this.#showOrHide(run);
+		must(this.isUndoable(run), 'nothing past the undo horizon becomes visible', run);
+		this.#count(seen, seen.waiting.splice(0));
+	}
+
+	#seeByHand(run: HandRun, tab: Tab): void {
+		const before = this.#handRuns.get(run.id);
+		this.#handRuns.set(run.id, run);
+		if (before === undefined) this.byHand.get(tab)?.(run.id);
+		else if (isVisible(before) !== isVisible(run)) this.#showOrHide(run);
+	}
+
+	#showOrHide(run: Run): void {
 		must(this.isUndoable(run), 'nothing past the undo horizon changes its visibility', run);
-		if (isVisible(before)) this.model.rollBack(run.id, run.rolledBack?.inUse);
-		else if (before.publishedAt !== undefined) this.model.takeBackRollback(run.id);
-		else this.#count(seen, seen.waiting.splice(0));
+		if (isVisible(run)) this.model.takeBackRollback(run.id);
+		else this.model.rollBack(run.id, run.rolledBack?.inUse);
 	}
 
 	#store({ importId, firstRow, outcomes, issues }: BatchOutcomes): void {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Contact } from '../../src/lib/core/contact.ts';
 import { DEFAULT_OPTIONS, type ImportOptions } from '../../src/lib/core/options.ts';
 import { rowsDone, type ImportRun, type InUse } from '../../src/lib/core/run.ts';
 import { UNDO_HORIZON } from '../../src/lib/core/undo-horizon.ts';
@@ -9,15 +8,16 @@ import type { ContactEdits, HandResult } from '../../src/lib/import/contact-edit
 import type { Importer } from '../../src/lib/import/importer.ts';
 import { newContactEdits, newImporter } from '../support/importer.ts';
 import { Database } from '../../src/lib/storage/database.ts';
-import type { ContactRow } from '../../src/lib/storage/query-types.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
-import { Model, MODEL_COLUMNS, MODEL_PATHS, type ModelRow } from '../support/model.ts';
+import { Model, type ModelRow } from '../support/model.ts';
 import {
 	MODEL_KEYS,
 	MODEL_VALUES,
 	modelFile,
 	modelPlan,
 	storedContacts,
+	storedRows,
+	typedFields,
 } from '../support/model-imports.ts';
 
 const row: fc.Arbitrary<ModelRow> = fc
@@ -239,8 +239,8 @@ async function follow(
 				const at = step.which % rows.length;
 				const { number, contact } = rows[at];
 				await handChange(
-					() => edits.editContact(number, contact, typed(step.row)),
-					(id) => model.edit(id, at, step.row),
+					() => edits.editContact(number, contact, typedFields(step.row)),
+					(id) => model.edit(id, model.numbers()[at], step.row),
 				);
 				break;
 			}
@@ -250,7 +250,7 @@ async function follow(
 				const at = step.which.map((which) => which % rows.length);
 				await handChange(
 					() => edits.deleteContacts(at.map((position) => rows[position].number)),
-					(id) => (model.delete(id, at), 'done'),
+					(id) => (model.delete(id, numbersAt(model, at)) > 0 ? 'done' : 'unchanged'),
 				);
 				break;
 			}
@@ -262,7 +262,8 @@ async function follow(
 				const { group, change } = step;
 				await handChange(
 					() => edits.changeGroup(numbers, group, change),
-					(id) => (model.changeGroup(id, at, group, change) > 0 ? 'done' : 'unchanged'),
+					(id) =>
+						model.changeGroup(id, numbersAt(model, at), group, change) > 0 ? 'done' : 'unchanged',
 				);
 				break;
 			}
@@ -271,18 +272,9 @@ async function follow(
 	}
 }
 
-async function storedRows(queries: Queries): Promise<readonly ContactRow[]> {
-	const query = { search: '', sort: 'imported', descending: false } as const;
-	return (await queries.contacts(query, 0, 10_000)).rows;
-}
-
-/** What a row says, as it would be typed into the fields of a contact. */
-function typed(row: ModelRow): Contact {
-	return new Map(
-		MODEL_COLUMNS.map((column, at): [string, string] => [MODEL_PATHS[at], row[column]]).filter(
-			([path]) => path !== 'groups',
-		),
-	);
+function numbersAt(model: Model, positions: readonly number[]): number[] {
+	const numbers = model.numbers();
+	return positions.map((position) => numbers[position]);
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,8 +1,10 @@
 /** Rows of the model as files to import, and what is stored as the model has it. */
+import type { Contact } from '../../src/lib/core/contact.ts';
 import type { KeyKind } from '../../src/lib/core/matching/key-kinds.ts';
 import type { ImportOptions } from '../../src/lib/core/options.ts';
 import type { ImportPlan } from '../../src/lib/import/importer-types.ts';
 import type { Queries } from '../../src/lib/storage/queries.ts';
+import type { ContactRow } from '../../src/lib/storage/query-types.ts';
 import { MODEL_COLUMNS, MODEL_PATHS, type ModelContact, type ModelRow } from './model.ts';
 
 /** Few values, so that rows collide in every way there is. */
@@ -45,10 +47,24 @@ export function modelPlan(options: ImportOptions): ImportPlan {
 	};
 }
 
-/** What queries see, to be compared with the model's contacts. */
-export async function storedContacts(queries: Queries): Promise<ModelContact[]> {
+/** What a row says, as it would be typed into the fields of a contact. */
+export function typedFields(row: ModelRow): Contact {
+	return new Map(
+		MODEL_COLUMNS.map((column, at): [string, string] => [MODEL_PATHS[at], row[column]]).filter(
+			([path]) => path !== 'groups',
+		),
+	);
+}
+
+/** What queries see, in the order of the model's contacts. */
+export async function storedRows(queries: Queries): Promise<readonly ContactRow[]> {
 	const query = { search: '', sort: 'imported', descending: false } as const;
-	const [{ rows }, groups] = [await queries.contacts(query, 0, 10_000), await queries.groups()];
+	return (await queries.contacts(query, 0, 10_000)).rows;
+}
+
+/** Likewise, to be compared with the model's contacts. */
+export async function storedContacts(queries: Queries): Promise<ModelContact[]> {
+	const [rows, groups] = [await storedRows(queries), await queries.groups()];
 	const nameOf = new Map(groups.map(({ id, name }) => [id, name]));
 	return rows.map(({ contact, groupIds }) => ({
 		content: Object.fromEntries([...contact].sort()),

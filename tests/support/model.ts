@@ -193,30 +193,33 @@ export class Model {
 		return this.#visible.has(run) || this.#kept.get(run)?.has(contact) === true;
 	}
 
-	/** Gives the contact at a position (see `contacts`) other fields, as typed. */
-	edit(id: string, position: number, typed: ModelRow): 'done' | 'unchanged' | 'invalid' {
+	/** Numbers of the contacts there are, in the order of `contacts`: the model's own, for changes by hand. */
+	numbers(): number[] {
+		return this.#inOrder().map(([contact]) => contact);
+	}
+
+	/** Gives a contact other fields, as typed. */
+	edit(id: string, contact: number, typed: ModelRow): 'done' | 'unchanged' | 'invalid' {
 		const content = contentOf(typed);
 		if (!isValid(content)) return 'invalid';
-		const [contact, before] = this.#inOrder()[position];
-		if (equal(before, content)) return 'unchanged';
+		if (equal(this.#current().get(contact)!, content)) return 'unchanged';
 		this.#see(id, false);
 		this.#versions.push({ contact, run: id, content });
 		return 'done';
 	}
 
-	/** Deletes the contacts at these positions. */
-	delete(id: string, positions: readonly number[]): void {
-		this.#see(id, false);
-		const contacts = this.#inOrder();
-		for (const position of new Set(positions)) {
-			this.#versions.push({ contact: contacts[position][0], run: id, content: undefined });
-		}
+	/** Deletes those of these contacts that are there; answers how many. */
+	delete(id: string, contacts: readonly number[]): number {
+		const deleted = this.#living(contacts);
+		if (deleted.length > 0) this.#see(id, false);
+		for (const contact of deleted) this.#versions.push({ contact, run: id, content: undefined });
+		return deleted.length;
 	}
 
-	/** Adds the contacts at these positions to a group, or removes them; answers how many that changes. */
+	/** Adds contacts to a group, or removes them; answers how many that changes. */
 	changeGroup(
 		id: string,
-		positions: readonly number[],
+		contacts: readonly number[],
 		name: string,
 		change: 'add' | 'remove',
 	): number {
@@ -224,13 +227,18 @@ export class Model {
 			({ group }) => group.toLowerCase() === name.toLowerCase(),
 		)?.group;
 		const group = known ?? name;
-		const contacts = this.#inOrder();
-		const changed = [...new Set(positions)]
-			.map((position) => contacts[position][0])
-			.filter((contact) => this.#groupsOf(contact).includes(group) !== (change === 'add'));
+		const changed = this.#living(contacts).filter(
+			(contact) => this.#groupsOf(contact).includes(group) !== (change === 'add'),
+		);
 		if (changed.length > 0) this.#see(id, false);
 		for (const contact of changed) this.#memberships.push({ contact, group, run: id, change });
 		return changed.length;
+	}
+
+	/** Those of these contacts that are there, each once. */
+	#living(contacts: readonly number[]): number[] {
+		const current = this.#current();
+		return [...new Set(contacts)].filter((contact) => current.has(contact));
 	}
 
 	/** The contacts there are, each with its groups, in the order in which they were created. */
