@@ -48,8 +48,8 @@ const CONTACTS_AT_ONCE = MAX_BATCH * MADE_AT_ONCE;
 /** After so many tries without an answer, one contact of the batch may be the reason. */
 const SUSPECT_TRIES = 4;
 /**
- * A copy of a request may reach the server late. No other request speaks of its contacts before this has
- * passed, or their older state would come after the newer.
+ * So long after it was sent, a copy of a request may reach the server. No other request speaks of its contacts
+ * before, or their older state would come after the newer.
  */
 const LATE_COPY_MS = 35_000;
 /** So many contacts refused one after the other, and none taken: it is not the contacts. */
@@ -229,8 +229,7 @@ export class Push {
 	async #carry(log: PushLog, attempt: Attempt, signal: AbortSignal): Promise<void> {
 		const { tries } = attempt;
 		if (attempt.isPoison) return this.#divide(log, attempt, NEVER_ANSWERED);
-		const sentAt = this.#deps.elapsed();
-		const { verdict, isServerWell } = await this.#answerTo(log, attempt, signal);
+		const { sentAt, verdict, isServerWell } = await this.#answerTo(log, attempt, signal);
 		switch (verdict?.kind) {
 			case 'answered':
 				return this.#settle(log, attempt, verdict, sentAt);
@@ -253,7 +252,7 @@ export class Push {
 				// One that asks for patience says nothing about these contacts.
 				const isCalm = verdict.kind === 'later' && isCalmRefusal(verdict);
 				const isPoison = isServerWell && !isCalm;
-				const notBefore = isPoison ? this.#deps.elapsed() + LATE_COPY_MS : 0;
+				const notBefore = isPoison ? sentAt + LATE_COPY_MS : 0;
 				this.#queue.again({
 					...attempt,
 					tries: isCalm ? tries : tries + 1,
@@ -269,20 +268,27 @@ export class Push {
 		}
 	}
 
-	/** What comes of sending it; no verdict where the push was stopped meanwhile. */
+	/** When it was sent, and what came of it; no verdict where the push was stopped meanwhile. */
 	async #answerTo(
 		log: PushLog,
 		attempt: Attempt,
 		signal: AbortSignal,
-	): Promise<{ readonly verdict?: Verdict; readonly isServerWell: boolean }> {
+	): Promise<{
+		readonly sentAt: number;
+		readonly verdict?: Verdict;
+		readonly isServerWell: boolean;
+	}> {
+		const { elapsed } = this.#deps;
+		let sentAt = elapsed();
 		this.#underWay++;
 		try {
 			// Whether it is this very batch that gets no answer shows where an empty one does.
 			const isSuspect = attempt.tries >= SUSPECT_TRIES;
 			const probe = isSuspect ? await this.#probe(signal) : undefined;
 			const isServerWell = probe?.kind === 'answered' || probe?.kind === 'refused';
-			if (isSuspect && !isServerWell) return { verdict: probe, isServerWell };
-			return { verdict: await this.#ask(log, attempt, signal), isServerWell };
+			if (isSuspect && !isServerWell) return { sentAt, verdict: probe, isServerWell };
+			sentAt = elapsed();
+			return { sentAt, verdict: await this.#ask(log, attempt, signal), isServerWell };
 		} finally {
 			this.#underWay--;
 		}

@@ -66,12 +66,13 @@ export class VirtualRows {
 	/** Follows this element's scrolling and size; an attachment, so it answers its own undoing. */
 	attach = (element: HTMLElement): (() => void) => {
 		this.#element = element;
-		const measure = () => (this.viewHeight = Math.max(0, element.clientHeight - this.#headHeight));
-		const sizes = new ResizeObserver(measure);
+		// Told with the first layout too: to ask for it here would make the browser lay out all of it once more.
+		const sizes = new ResizeObserver(
+			() => (this.viewHeight = Math.max(0, element.clientHeight - this.#headHeight)),
+		);
 		const scrolled = () => this.scrolledTo(element.scrollTop);
 		element.addEventListener('scroll', scrolled, { passive: true });
 		sizes.observe(element);
-		measure();
 		return () => {
 			this.#element = undefined;
 			element.removeEventListener('scroll', scrolled);
@@ -121,7 +122,8 @@ export class VirtualRows {
 		const scrollTop = Math.round(this.#mapping.toScrollTop(position));
 		this.#scrollTop = scrollTop;
 		this.#offset = position - scrollTop;
-		if (this.#element) this.#element.scrollTop = scrollTop;
+		// Without rows there is nowhere to go, and to say so would cost a layout.
+		if (this.#element && this.#trueHeight > 0) this.#element.scrollTop = scrollTop;
 	}
 
 	#clamped(position: number): number {
