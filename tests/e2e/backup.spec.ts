@@ -5,6 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectNoFindings } from '../support/accessibility.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
+import { chooseBackup, openSettings, saveBackup } from '../support/settings-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 
@@ -35,7 +36,7 @@ test('saved, wiped and restored, the contacts, their groups, reports, settings a
 	await openSettings(page);
 	await expect(page.getByTestId('last-backup')).toHaveText('There is no backup yet.');
 	await page.getByText('Dark', { exact: true }).click();
-	const { path, name } = await saveBackup(page);
+	const { path, name } = await saveBackup(page, folder);
 	expect(name).toMatch(/^rollcall-backup-\d{4}-\d\d-\d\d\.rollcall\.gz$/);
 	await expect(page.getByTestId('backup-saved')).toContainText('from 1 import');
 	await expect(page.getByTestId('last-backup')).toContainText('just now');
@@ -46,7 +47,7 @@ test('saved, wiped and restored, the contacts, their groups, reports, settings a
 	expect(await rollcall.contactsTotal()).toBe(0);
 
 	await openSettings(page);
-	await restoreBackup(page, path);
+	await chooseBackup(page, path);
 	await expect(page.getByTestId('backup-restored')).toContainText('The backup is restored');
 	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 	expect(await rollcall.contactsTotal()).toBe(truth.created);
@@ -63,7 +64,7 @@ test('over other contacts it asks first, and then other tabs show the restored o
 }) => {
 	await rollcall.importFile(written('first.csv', people('first', 3)));
 	await openSettings(page);
-	const { path } = await saveBackup(page);
+	const { path } = await saveBackup(page, folder);
 	await page.locator('nav a[href$="/import/"]:visible').first().click();
 	await rollcall.importFile(written('second.csv', people('second', 4)));
 	expect(await rollcall.contactsTotal()).toBe(7);
@@ -74,14 +75,14 @@ test('over other contacts it asks first, and then other tabs show the restored o
 
 	await openSettings(page);
 	const dialog = page.getByTestId('replace-dialog');
-	await restoreBackup(page, path);
+	await chooseBackup(page, path);
 	await expect(dialog).toContainText('3 contacts from 1 import');
 	await expect(dialog).toContainText('7 contacts from 2 imports are deleted');
 	await page.getByTestId('replace-keep').click();
 	expect(await rollcall.contactsTotal()).toBe(7);
 
 	await openSettings(page);
-	await restoreBackup(page, path);
+	await chooseBackup(page, path);
 	await page.getByTestId('replace-confirm').click();
 	await expect(page.getByTestId('backup-restored')).toContainText('3 contacts from 1 import');
 	await expect(other.locator('[data-testid=contacts-total][data-count="3"]')).toBeVisible();
@@ -91,13 +92,13 @@ test('over other contacts it asks first, and then other tabs show the restored o
 test('a file that is none, or is not whole, is refused in plain words', async ({ page }) => {
 	await rollcall.importFile(written('some.csv', people('some', 300)));
 	await openSettings(page);
-	const { path } = await saveBackup(page);
+	const { path } = await saveBackup(page, folder);
 	const problem = page.getByTestId('backup-problem');
-	await restoreBackup(page, written('contacts.csv', people('x', 2)));
+	await chooseBackup(page, written('contacts.csv', people('x', 2)));
 	await expect(problem).toContainText('This file is no backup of Rollcall');
 	const bytes = readFileSync(path);
 	const cut = written('cut.rollcall.gz', bytes.subarray(0, bytes.length - 20));
-	await restoreBackup(page, cut);
+	await chooseBackup(page, cut);
 	await page.getByTestId('replace-confirm').click();
 	await expect(problem).toContainText('Nothing was replaced. This file is not complete');
 	expect(await rollcall.contactsTotal()).toBe(300);
@@ -122,7 +123,7 @@ test('where the browser lets one choose a file, the backup is written to it', as
 			]);
 		return saved[0];
 	});
-	await restoreBackup(page, written('chosen.rollcall.gz', Uint8Array.from(bytes)));
+	await chooseBackup(page, written('chosen.rollcall.gz', Uint8Array.from(bytes)));
 	await page.getByTestId('replace-confirm').click();
 	await expect(page.getByTestId('backup-restored')).toContainText('300 contacts from 1 import');
 });
@@ -137,7 +138,7 @@ test('after a large import a reminder comes until there is a backup, or until it
 	await rollcall.importFile(written('many.csv', people('many', 1001)));
 	await expect(reminder).toContainText('These contacts are nowhere else');
 	await reminder.getByRole('link', { name: 'Save a backup' }).click();
-	await saveBackup(page);
+	await saveBackup(page, folder);
 	await expect(page.getByTestId('backup-saved')).toBeVisible();
 	await openReport(page);
 	await expect(reminder).toHaveCount(0);
@@ -156,11 +157,11 @@ test('nothing of it keeps anybody out', async ({ page }) => {
 	await rollcall.importFile(written('many.csv', people('many', 1001)));
 	await expectNoFindings(page, page.getByTestId('backup-reminder'));
 	await openSettings(page);
-	const { path } = await saveBackup(page);
+	const { path } = await saveBackup(page, folder);
 	await expectNoFindings(page, page.getByTestId('backup-saved'));
-	await restoreBackup(page, written('contacts.csv', people('x', 2)));
+	await chooseBackup(page, written('contacts.csv', people('x', 2)));
 	await expectNoFindings(page, page.getByTestId('backup-problem'));
-	await restoreBackup(page, path);
+	await chooseBackup(page, path);
 	await expectNoFindings(page, page.getByTestId('replace-dialog').getByText('Replace everything?'));
 	await page.getByTestId('replace-confirm').click();
 	await expectNoFindings(page, page.getByTestId('backup-restored'));
@@ -171,25 +172,6 @@ async function openReport(page: Page): Promise<void> {
 	await page.locator('nav a[href$="/imports/"]:visible').first().click();
 	await page.getByTestId('run-row').getByRole('link').first().click();
 	await page.getByTestId('report').waitFor();
-}
-
-async function openSettings(page: Page): Promise<void> {
-	await page.locator('nav a[href$="/settings/"]:visible').first().click();
-	await page.locator('[data-testid=save-backup]').waitFor();
-}
-
-async function saveBackup(page: Page): Promise<{ path: string; name: string }> {
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByTestId('save-backup').click(),
-	]);
-	const path = join(folder, `${Math.random()}.rollcall.gz`);
-	await download.saveAs(path);
-	return { path, name: download.suggestedFilename() };
-}
-
-async function restoreBackup(page: Page, path: string): Promise<void> {
-	await page.getByTestId('backup-input').setInputFiles(path);
 }
 
 function people(name: string, count: number): string {

@@ -1,12 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { contactsHash } from '../support/contacts-hash.ts';
 import { beginImport, expect, goTo, importUndisturbed, test } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
-import { rememberWorkers, terminateWorker } from '../support/page-workers.ts';
+import { rememberWorkers, terminateWorker, whenWorkerBegins } from '../support/page-workers.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { randomOf } from '../support/random.ts';
+import { chooseBackup, openSettings, saveBackup } from '../support/settings-page.ts';
 import { storedState, whenStored } from '../support/stored-state.ts';
 
 /**
@@ -16,14 +18,21 @@ import { storedState, whenStored } from '../support/stored-state.ts';
 const KILLS = Number(process.env.ROLLCALL_KILLS ?? 200);
 const ROWS = 50_000;
 const SEED = 50_001;
+/** Imports that can be undone, where something is to be reclaimed: the fewest there is a choice of. */
+const HORIZON = 5;
+const HANGING_MS = 30_000;
+/** What these take, by and large. */
+const RESTORING_MS = 800;
+const RECLAIMING_MS = 300;
 
 /** What is killed, in turn: the thread that writes, the tab, the browser. */
 const VICTIMS = ['worker', 'tab', 'browser'] as const;
 type Victim = (typeof VICTIMS)[number];
 
-/** When: of eight kills of each victim five hit the import, and one each of the moments beside it. */
+/** When: of ten kills of each victim five hit the import, and one each of the moments beside it. */
 const MOMENTS = [
 	'import',
+	'restoring',
 	'import',
 	'forecast',
 	'import',
@@ -31,33 +40,41 @@ const MOMENTS = [
 	'import',
 	'rollback',
 	'import',
+	'reclaiming',
 ] as const;
 type Moment = (typeof MOMENTS)[number];
 
 interface Kill {
 	readonly victim: Victim;
 	readonly moment: Moment;
-	/** Rows stored when it comes, at least. */
+	/** Rows stored when it comes, at least; of what is not told by rows, the same share of its time. */
 	readonly atRows: number;
 	/** Milliseconds after that: so that it comes anywhere within a batch. */
 	readonly thenWaitMs: number;
 }
 
+/** What is imported, and what there is when nothing disturbs that. */
+interface Undisturbed {
+	readonly file: string;
+	/** One contact of the file. */
+	readonly again: string;
+	readonly backup: string;
+	readonly created: number;
+	/** Of all contacts. */
+	readonly hash: string;
+}
+
 /** A tab to kill, and the tab that comes after it. */
 interface Stage {
 	readonly page: Page;
-	readonly kill: () => Promise<void>;
+	readonly kill: (moment: Moment) => Promise<void>;
 	readonly next: () => Promise<Page>;
 	readonly end: () => Promise<void>;
 }
 
 test(`${KILLS} kills lose nothing and double nothing`, async ({ browser, folder }) => {
 	test.setTimeout(60_000 + KILLS * 45_000);
-	const file = join(folder, 'killed.csv');
-	makeContactsCsv(file, { rows: ROWS, seed: SEED });
-	const context = await browser.newContext();
-	const expected = await importUndisturbed(await context.newPage(), file);
-	await context.close();
+	const undisturbed = await importedUndisturbed(browser, folder);
 
 	const random = randomOf(SEED);
 	const figures = new Figures();
@@ -74,11 +91,19 @@ test(`${KILLS} kills lose nothing and double nothing`, async ({ browser, folder 
 				kill.victim === 'browser'
 					? await ownBrowser(join(folder, `profile-${at}`))
 					: await ownContext(browser, kill.victim);
+			// What hangs is one failure, and not the end of all kills.
+			stage.page.context().setDefaultTimeout(HANGING_MS);
 			try {
 				await goTo(stage.page, '/import/');
-				await killAt(stage, kill, file);
+				await killAt(stage, kill, undisturbed);
 				const page = await stage.next();
-				figures.add(kill, await recover(page, file, expected));
+				page.context().setDefaultTimeout(HANGING_MS);
+				await goTo(page, '/imports/');
+				await expectSound(page);
+				figures.add(kill, await recoverFrom(kill.moment, page, undisturbed));
+				await expectSound(page);
+				const { hash } = undisturbed;
+				expect(contactsHash(await new RollcallPage(page).contactsCsv())).toBe(hash);
 			} catch (error) {
 				const said = error instanceof Error ? error.message : String(error);
 				figures.failures.push(`${what}: ${said.slice(0, 600)}`);
@@ -91,14 +116,46 @@ test(`${KILLS} kills lose nothing and double nothing`, async ({ browser, folder 
 	expect(figures.failures).toEqual([]);
 });
 
+async function importedUndisturbed(browser: Browser, folder: string): Promise<Undisturbed> {
+	const [file, again] = [join(folder, 'killed.csv'), join(folder, 'again.csv')];
+	const { created } = makeContactsCsv(file, { rows: ROWS, seed: SEED });
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	// As in any test of backups: the browser's own dialog is none that a test can press.
+	await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+	const hash = await importUndisturbed(page, file);
+	await openSettings(page);
+	const { path: backup } = await saveBackup(page, folder);
+	await context.close();
+	writeFileSync(again, readFileSync(file, 'utf8').split(/\r?\n/, 2).join('\n'));
+	return { file, again, backup, created, hash };
+}
+
 /** Brings the app to the moment, and kills. */
-async function killAt({ page, kill }: Stage, { moment, atRows, thenWaitMs }: Kill, file: string) {
+async function killAt(stage: Stage, { moment, atRows, thenWaitMs }: Kill, given: Undisturbed) {
+	const { page } = stage;
+	const kill = () => stage.kill(moment);
+	const killWithin = async (ms: number) => {
+		await page.waitForTimeout((ms * atRows) / ROWS);
+		return kill();
+	};
+	if (moment === 'restoring') {
+		await openSettings(page);
+		await chooseBackup(page, given.backup);
+		await whenWorkerBegins(page, 'backup');
+		return killWithin(RESTORING_MS);
+	}
+	if (moment === 'reclaiming') {
+		await undoAndImportAgain(page, given);
+		await chooseHorizon(page);
+		return killWithin(RECLAIMING_MS);
+	}
 	if (moment === 'forecast') {
-		await page.getByTestId('file-input').setInputFiles(file);
+		await page.getByTestId('file-input').setInputFiles(given.file);
 		await whenStored(page, atRows, { thenWaitMs });
 		return kill();
 	}
-	await beginImport(page, file);
+	await beginImport(page, given.file);
 	if (moment === 'rollback') {
 		await page.locator('[data-testid=report][data-state=completed]').waitFor();
 		await page.getByTestId('undo-import').click();
@@ -112,50 +169,91 @@ async function killAt({ page, kill }: Stage, { moment, atRows, thenWaitMs }: Kil
 	return kill();
 }
 
+/** Leaves an import that is undone, and so many after it that it can be brought back by no setting but a larger one. */
+async function undoAndImportAgain(page: Page, { file, again }: Undisturbed): Promise<void> {
+	const rollcall = new RollcallPage(page);
+	await rollcall.importFile(file);
+	await rollcall.undo();
+	await rollcall.importFile(file);
+	for (let more = 1; more < HORIZON; more++) await rollcall.importFile(again, { strategy: 'skip' });
+	await openSettings(page);
+}
+
+async function chooseHorizon(page: Page): Promise<void> {
+	await page.getByTestId('undo-horizon-setting').selectOption(String(HORIZON));
+}
+
 /** What a kill found, and how it was mended. */
 interface Recovery {
-	/** The import was under way when the kill came. */
+	/** What was to be killed was under way when the kill came. */
 	readonly hit: boolean;
 	/** From pressing Go on to the first batch that this stores. */
 	readonly firstBatchMs?: number;
 }
 
-/** Brings the import to its end in a tab that knows nothing of it, and compares. Throws what differs. */
-async function recover(page: Page, file: string, expected: string): Promise<Recovery> {
+/** Brings all to its end in a tab that knows nothing of it. Throws what is not as it should be. */
+async function recoverFrom(moment: Moment, page: Page, given: Undisturbed): Promise<Recovery> {
+	if (moment === 'restoring') return restoreAgain(page, given);
+	if (moment === 'reclaiming') return reclaimAgain(page);
+	return finishImport(page, given.file);
+}
+
+/** All of a backup is there or nothing of it; and it can be restored over what is there. */
+async function restoreAgain(page: Page, { backup, created }: Undisturbed): Promise<Recovery> {
+	const total = await new RollcallPage(page).contactsTotal();
+	expect([0, created]).toContain(total);
+	await openSettings(page);
+	await chooseBackup(page, backup);
+	if (total > 0) await page.getByTestId('replace-confirm').click();
+	await page.getByTestId('backup-restored').waitFor({ timeout: 60_000 });
+	return { hit: total === 0 };
+}
+
+/** What nothing can show again goes, now or when the import worker begins the next time. */
+async function reclaimAgain(page: Page): Promise<Recovery> {
+	await openSettings(page);
+	const reclaimed = page.getByTestId('reclaimed');
+	const hit = (await reclaimed.count()) === 0;
+	await goTo(page, '/import/');
+	await page.getByTestId('file-input').waitFor({ state: 'attached' });
+	await openSettings(page);
+	await chooseHorizon(page);
+	await expect(reclaimed).toContainText('of older versions were deleted');
+	return { hit };
+}
+
+/** The import is in as a whole: gone on with, begun anew or brought back. */
+async function finishImport(page: Page, file: string): Promise<Recovery> {
 	const rollcall = new RollcallPage(page);
-	await goTo(page, '/imports/');
-	await expectSound(page);
 	const [run] = (await storedState(page)).runs.filter(({ publishedAt }) => publishedAt);
-	let recovery: Recovery = { hit: run === undefined };
 	if (run === undefined) {
 		await goTo(page, '/import/');
 		await rollcall.importFile(file);
 		// The forecast died with its tab: whoever imports next lets go of what is left of it.
 		await expect.poll(async () => (await storedState(page)).runs.length).toBe(1);
-	} else {
-		await page.getByTestId('run-row').getByRole('link').first().click();
-		const report = page.locator('[data-testid=report]:not([data-state=processing])');
-		await report.waitFor();
-		const state = await report.getAttribute('data-state');
-		if (state === 'paused') {
-			await expect(report).toContainText('The tab was closed, or the browser stopped');
-			await expect(report).toContainText('it goes on after the last row that is in');
-			const before = run.checkpoint.row;
-			const firstBatch = firstBatchAfter(page, before);
-			await page.getByTestId('resume-import').click();
-			await page.locator('[data-testid=report][data-state=completed]').waitFor({ timeout: 60_000 });
-			recovery = { hit: true, firstBatchMs: await firstBatch };
-		} else if (state === 'rolledBack') {
-			expect(await rollcall.contactsTotal()).toBe(0);
-			await page.goBack();
-			await page.getByTestId('take-back-undo').click();
-			await page.locator('[data-testid=report][data-state=completed]').waitFor();
-			recovery = { hit: true };
-		} else expect(state).toBe('completed');
+		return { hit: true };
 	}
-	await expectSound(page);
-	expect(contactsHash(await rollcall.contactsCsv())).toBe(expected);
-	return recovery;
+	await page.getByTestId('run-row').getByRole('link').first().click();
+	const report = page.locator('[data-testid=report]:not([data-state=processing])');
+	await report.waitFor();
+	const state = await report.getAttribute('data-state');
+	if (state === 'paused') {
+		await expect(report).toContainText('The tab was closed, or the browser stopped');
+		await expect(report).toContainText('it goes on after the last row that is in');
+		const firstBatch = firstBatchAfter(page, run.checkpoint.row);
+		await page.getByTestId('resume-import').click();
+		await page.locator('[data-testid=report][data-state=completed]').waitFor({ timeout: 60_000 });
+		return { hit: true, firstBatchMs: await firstBatch };
+	}
+	if (state === 'rolledBack') {
+		expect(await rollcall.contactsTotal()).toBe(0);
+		await page.goBack();
+		await page.getByTestId('take-back-undo').click();
+		await page.locator('[data-testid=report][data-state=completed]').waitFor();
+		return { hit: true };
+	}
+	expect(state).toBe('completed');
+	return { hit: false };
 }
 
 async function expectSound(page: Page): Promise<void> {
@@ -176,7 +274,10 @@ async function ownContext(browser: Browser, victim: Victim): Promise<Stage> {
 	const page = await context.newPage();
 	return {
 		page,
-		kill: () => (victim === 'tab' ? page.close() : terminateWorker(page, 'import')),
+		kill: (moment) =>
+			victim === 'tab'
+				? page.close()
+				: terminateWorker(page, moment === 'restoring' ? 'backup' : 'import'),
 		next: async () => (victim === 'tab' ? context.newPage() : page),
 		end: () => context.close(),
 	};
@@ -184,8 +285,10 @@ async function ownContext(browser: Browser, victim: Victim): Promise<Stage> {
 
 async function ownBrowser(profile: string): Promise<Stage> {
 	let own = await OwnBrowser.launch(profile);
+	const page = await own.page();
+	await rememberWorkers(page.context());
 	return {
-		page: await own.page(),
+		page,
 		kill: () => own.kill(),
 		next: async () => (own = await OwnBrowser.launch(profile)).page(),
 		end: () => own.kill(),

@@ -21,9 +21,20 @@ export async function rememberWorkers(context: BrowserContext): Promise<void> {
 	});
 }
 
+type WorkerName = 'import' | 'reading' | 'backup';
+
 /** Ends a worker of the page by its name, in whatever it is doing. */
-export async function terminateWorker(page: Page, name: 'import' | 'reading'): Promise<void> {
+export async function terminateWorker(page: Page, name: WorkerName): Promise<void> {
 	await page.evaluate((name) => {
-		(globalThis as unknown as Remembering).rollcallWorkers.get(name)!.terminate();
+		// A page that was loaded anew since has none: it came too late.
+		(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
 	}, name);
+}
+
+/** Waits until the page has started a worker of this name. */
+export async function whenWorkerBegins(page: Page, name: WorkerName): Promise<void> {
+	await page.waitForFunction(
+		(name) => (globalThis as unknown as Remembering).rollcallWorkers.has(name),
+		name,
+	);
 }

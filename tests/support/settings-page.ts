@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+
+/** Opens the settings by the app's own link, so that nothing is loaded anew. */
+export async function openSettings(page: Page): Promise<void> {
+	await page.locator('nav a[href$="/settings/"]:visible').first().click();
+	await page.locator('[data-testid=save-backup]').waitFor();
+}
+
+/** Saves a backup from the settings into a folder; answers its path there and the name it was given. */
+export async function saveBackup(
+	page: Page,
+	folder: string,
+): Promise<{ path: string; name: string }> {
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByTestId('save-backup').click(),
+	]);
+	const path = join(folder, `${Math.random()}.rollcall.gz`);
+	await download.saveAs(path);
+	return { path, name: download.suggestedFilename() };
+}
+
+/** Chooses a backup in the settings; where there are contacts, it is asked next whether to replace them. */
+export async function chooseBackup(page: Page, path: string): Promise<void> {
+	await page.getByTestId('backup-input').setInputFiles(path);
+}
