@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a file is imported; without the server its contacts are there, and the next file is imported', async () => {
+test('a file is imported; without the server its contacts are there, and the next file is imported and undone', async () => {
 	const first = makeContactsCsv(join(folder, 'first.csv'), { rows: 5_000, seed: 1 });
 	// The same seed: it begins with the rows of the first.
 	const second = makeContactsCsv(join(folder, 'second.csv'), { rows: 8_000, seed: 1 });
@@ -45,6 +45,13 @@ test('a file is imported; without the server its contacts are there, and the nex
 		duplicates: second.duplicates + first.created,
 	});
 	await expectContacts(second.created);
+
+	await webKit.click('nav a[href$="/imports/"]');
+	await webKit.click('[data-testid=run-row] a');
+	await webKit.click('[data-testid=undo-import]');
+	await webKit.click('[data-testid=undo-confirm]');
+	await webKit.waitFor('[data-testid=report][data-state=rolledBack]');
+	await expectContacts(first.created);
 });
 
 test('an import whose browser is killed goes on in the next one, without the server', async () => {
