@@ -7,6 +7,9 @@ import viteConfig from './vite.config.ts';
 /** By scripts/test-firefox.js: Firefox is not on every machine. */
 const isFirefoxAsked = process.env.ROLLCALL_FIREFOX !== undefined;
 
+/** By scripts/test-webkit.js, for the same reason. */
+const isWebKitAsked = process.env.ROLLCALL_WEBKIT !== undefined;
+
 /** A real IndexedDB in a real browser: transactions and quotas are what is tested. */
 function inBrowser(browser: 'chromium' | 'firefox', launchOptions: LaunchOptions) {
 	return {
@@ -82,6 +85,21 @@ export default mergeConfig(
 										channel: 'moz-firefox',
 										executablePath: findFirefox(),
 									}),
+								},
+							},
+						]
+					: []),
+				...(isWebKitAsked
+					? [
+							{
+								extends: true as const,
+								test: {
+									name: 'webkit',
+									environment: 'node',
+									include: ['tests/webkit/**/*.test.ts'],
+									// An import is killed in its midst and goes on.
+									testTimeout: 300_000,
+									hookTimeout: 60_000,
 								},
 							},
 						]

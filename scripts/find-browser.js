@@ -1,6 +1,6 @@
-// Finds a Chromium for the browser tests, and installs one where none is found.
-// Run as a script it makes sure there is one; the test configurations only look.
-import { execFileSync } from 'node:child_process';
+// Finds browsers for the tests, and installs them where they are missing.
+// Run as a script it makes sure there is a Chromium; the test configurations only look.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -70,10 +70,7 @@ export async function ensureBrowser() {
 	const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
 	if (runs(npx, ['playwright', 'install', 'chromium']) && (await hasPlaywrightsOwn())) return;
 
-	if (isRoot && existsSync('/etc/debian_version')) {
-		const installed = runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', 'chromium']);
-		if (installed && findBrowser()) return;
-	}
+	if (installsByApt('chromium') && findBrowser()) return;
 	throw new Error(
 		'No Chromium found, and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
 	);
@@ -82,14 +79,30 @@ export async function ensureBrowser() {
 /** Finds a Firefox or installs one; throws a sentence when neither works. */
 export function ensureFirefox() {
 	if (findFirefox()) return;
-	if (isRoot && existsSync('/etc/debian_version')) {
-		const installed =
-			runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', 'firefox-esr']);
-		if (installed && findFirefox()) return;
-	}
+	if (installsByApt('firefox-esr') && findFirefox()) return;
 	throw new Error(
 		'No Firefox found, and none could be installed. Install it, or set FIREFOX_PATH to one.',
 	);
+}
+
+/** Finds a WebKitGTK that can be driven, and a display for it, or installs them; throws a sentence when neither works. */
+export function ensureWebKit() {
+	if (hasWebKit()) return;
+	const packages = ['webkit2gtk-driver', 'gjs', 'gir1.2-webkit2-4.1', 'xvfb', 'xauth'];
+	if (installsByApt(...packages) && hasWebKit()) return;
+	throw new Error(
+		`No WebKitGTK that can be driven found, and none could be installed. On Debian: apt-get install ${packages.join(' ')}`,
+	);
+}
+
+/** Whether all is there that tests/webkit needs: the driver, a display, and GJS with the engine in its reach. */
+function hasWebKit() {
+	const load = "imports.gi.versions.WebKit2 = '4.1'; imports.gi.WebKit2";
+	return [
+		['WebKitWebDriver', '--help'],
+		['xvfb-run', '--help'],
+		['gjs', '-c', load],
+	].every(([command, ...args]) => spawnSync(command, args).status === 0);
 }
 
 async function hasPlaywrightsOwn() {
@@ -105,6 +118,15 @@ function isExecutable(path) {
 	} catch {
 		return false;
 	}
+}
+
+/**
+ * Installs packages where apt is and may.
+ * @param {string[]} packages
+ */
+function installsByApt(...packages) {
+	if (!isRoot || !existsSync('/etc/debian_version')) return false;
+	return runs('apt-get', ['update']) && runs('apt-get', ['install', '-y', ...packages]);
 }
 
 /**

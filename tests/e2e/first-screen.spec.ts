@@ -35,6 +35,19 @@ test('a device that has the app starts the workers before there is a file', asyn
 		.toEqual(expect.arrayContaining(['import']));
 });
 
+test('a browser whose language is none that Intl knows shows the app all the same', async ({
+	page,
+}) => {
+	// So WebKitGTK has it without a locale.
+	await page.addInitScript(() => {
+		Object.defineProperty(navigator, 'languages', { get: () => ['C'] });
+	});
+	await page.goto('/import/');
+	await expect(page.getByTestId('status-line')).toContainText('0 contacts');
+	await page.goto('/settings/');
+	await expect(page.getByTestId('default-country')).toContainText('Germany');
+});
+
 function workerNames(workers: readonly { url(): string }[]): (string | undefined)[] {
 	return workers.map((worker) => /\/(\w+)\.worker-/.exec(worker.url())?.[1]);
 }

@@ -1,4 +1,5 @@
 import { phoneRegions } from '../core/checking/phone-regions.ts';
+import { languages } from './languages.ts';
 
 /** A country that a phone number can be of. Names come from the browser, in the user's language. */
 export interface Country {
@@ -17,6 +18,5 @@ export function countryName(code: string): string {
 	return (names ??= new Intl.DisplayNames(languages, { type: 'region' })).of(code) ?? code;
 }
 
-const languages = typeof navigator === 'undefined' ? undefined : [...navigator.languages];
 let names: Intl.DisplayNames | undefined;
 let sorted: readonly Country[] | undefined;

@@ -1,27 +1,26 @@
+import { languages } from '../languages.ts';
+
 /**
  * Numbers, dates, durations and bytes in the user's locale.
  *
  * A formatter is made once, since progress asks several times a second, and when it is first needed: all of
  * them together took 70 ms of the start.
  */
-const locale: string[] | undefined =
-	typeof navigator === 'undefined' ? undefined : [...navigator.languages];
-
-const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
-const oneDecimal = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const whole = once(() => new Intl.NumberFormat(languages, { maximumFractionDigits: 0 }));
+const oneDecimal = once(() => new Intl.NumberFormat(languages, { maximumFractionDigits: 1 }));
 const wholePercent = once(
-	() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+	() => new Intl.NumberFormat(languages, { style: 'percent', maximumFractionDigits: 0 }),
 );
 const finePercent = once(
-	() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+	() => new Intl.NumberFormat(languages, { style: 'percent', maximumFractionDigits: 1 }),
 );
 const dateAndTime = once(
-	() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+	() => new Intl.DateTimeFormat(languages, { dateStyle: 'medium', timeStyle: 'short' }),
 );
-const dateOnly = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
-const timeOnly = once(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
-const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+const dateOnly = once(() => new Intl.DateTimeFormat(languages, { dateStyle: 'medium' }));
+const timeOnly = once(() => new Intl.DateTimeFormat(languages, { timeStyle: 'short' }));
+const relative = once(() => new Intl.RelativeTimeFormat(languages, { numeric: 'auto' }));
+const list = once(() => new Intl.ListFormat(languages, { type: 'conjunction' }));
 
 function once<Made>(make: () => Made): () => Made {
 	let made: Made | undefined;
