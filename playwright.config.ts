@@ -38,7 +38,11 @@ export default defineConfig({
 							...devices['Desktop Firefox'],
 							// Over WebDriver BiDi, which a Firefox as it is shipped understands.
 							channel: 'moz-firefox',
-							launchOptions: { executablePath: findFirefox() },
+							launchOptions: {
+								executablePath: findFirefox(),
+								// What tests ask of the page by `emulateMedia`, which Firefox ignores.
+								firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 },
+							},
 						},
 					},
 				]

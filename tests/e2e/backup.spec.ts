@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoFindings } from '../support/accessibility.ts';
+import { savedFile } from '../support/driver.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
@@ -179,13 +180,8 @@ async function openSettings(page: Page): Promise<void> {
 }
 
 async function saveBackup(page: Page): Promise<{ path: string; name: string }> {
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByTestId('save-backup').click(),
-	]);
-	const path = join(folder, `${Math.random()}.rollcall.gz`);
-	await download.saveAs(path);
-	return { path, name: download.suggestedFilename() };
+	const { name, bytes } = await savedFile(page, () => page.getByTestId('save-backup').click());
+	return { path: written(`${Math.random()}.rollcall.gz`, bytes), name };
 }
 
 async function restoreBackup(page: Page, path: string): Promise<void> {
