@@ -34,6 +34,8 @@ export default defineConfig({
 			? [
 					{
 						name: 'firefox',
+						// Over WebDriver BiDi all of it takes longer: five seconds are too few on a busy machine.
+						expect: { timeout: 15_000 },
 						use: {
 							...devices['Desktop Firefox'],
 							// Over WebDriver BiDi, which a Firefox as it is shipped understands.
