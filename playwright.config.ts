@@ -34,11 +34,17 @@ export default defineConfig({
 			? [
 					{
 						name: 'firefox',
+						// Over WebDriver BiDi all of it takes longer: five seconds are too few on a busy machine.
+						expect: { timeout: 15_000 },
 						use: {
 							...devices['Desktop Firefox'],
 							// Over WebDriver BiDi, which a Firefox as it is shipped understands.
 							channel: 'moz-firefox',
-							launchOptions: { executablePath: findFirefox() },
+							launchOptions: {
+								executablePath: findFirefox(),
+								// What tests ask of the page by `emulateMedia`, which Firefox ignores.
+								firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 },
+							},
 						},
 					},
 				]

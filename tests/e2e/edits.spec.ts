@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectNoFindings } from '../support/accessibility.ts';
+import { typeOver } from '../support/driver.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
@@ -44,12 +45,12 @@ test('a contact is edited, what is wrong is said beside it, and the edit is undo
 	await panel.getByTestId('edit-contact').click();
 	const editor = page.getByTestId('contact-editor');
 	await expect(editor.getByLabel('First name')).toHaveValue('Ana');
-	await editor.getByLabel('E-mail', { exact: true }).fill('nobody at all');
+	await typeOver(editor.getByLabel('E-mail', { exact: true }), 'nobody at all');
 	await editor.getByTestId('save-contact').click();
 	await expect(editor.getByText('This is not a complete e-mail address')).toBeVisible();
 	await expect(editor.getByLabel('E-mail', { exact: true })).toBeFocused();
 
-	await editor.getByLabel('E-mail', { exact: true }).fill('ana.ortiz@example.com');
+	await typeOver(editor.getByLabel('E-mail', { exact: true }), 'ana.ortiz@example.com');
 	await editor.getByLabel('Company').fill('');
 	await editor.getByTestId('add-field').selectOption('Custom field…');
 	await editor.getByLabel('Name of the custom field').fill('Shoe size');
@@ -177,7 +178,7 @@ test('axe finds nothing in the editor, with its errors, the selection, its menus
 	await row(page, 0).click();
 	await page.getByTestId('edit-contact').click();
 	const editor = page.getByTestId('contact-editor');
-	await editor.getByLabel('E-mail', { exact: true }).fill('nobody at all');
+	await typeOver(editor.getByLabel('E-mail', { exact: true }), 'nobody at all');
 	await editor.getByTestId('save-contact').click();
 	await expectNoFindings(page, editor.getByText('This is not a complete e-mail address'));
 	await page.keyboard.press('Escape');

@@ -87,7 +87,14 @@ test('an import in mid-run is not disturbed by a server that goes away', async (
 	expect(await rollcall.contactsTotal()).toBe(created);
 });
 
-test('the browser finds nothing that keeps the app from being installed', async ({ host }) => {
+test('the browser finds nothing that keeps the app from being installed', async ({
+	host,
+	browserName,
+}) => {
+	test.skip(
+		browserName !== 'chromium',
+		'Only Chromium says what keeps an app from being installed.',
+	);
 	// A private window can install nothing: this takes a profile.
 	const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
 		...test.info().project.use.launchOptions,

@@ -93,7 +93,11 @@ test('another tab shows the import and pauses it', async ({ page, context, rollc
 	await other.locator('[data-testid=report][data-state=paused]').waitFor();
 });
 
-test('an import whose browser was killed goes on in the next one', async ({ baseURL }) => {
+test('an import whose browser was killed goes on in the next one', async ({
+	baseURL,
+	browserName,
+}) => {
+	test.skip(browserName !== 'chromium', 'The browser that is killed is a Chromium.');
 	const profile = join(folder, 'profile');
 	let browser = await OwnBrowser.launch(profile);
 	try {

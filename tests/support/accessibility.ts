@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { showScheme } from './driver.ts';
 
 export const WIDTHS = [1280, 390];
 export const VIEW_HEIGHT = 900;
@@ -19,12 +20,12 @@ export async function expectNoFindings(page: Page, shown: Locator, widths = WIDT
 	await shown.first().waitFor();
 	for (const width of widths) {
 		await page.setViewportSize({ width, height: VIEW_HEIGHT });
-		await page.emulateMedia({ colorScheme: 'light' });
+		await showScheme(page, 'light');
 		// Legacy: otherwise each look opens a further tab to sum up frames, of which there are none.
 		const axe = new AxeBuilder({ page }).setLegacyMode().withTags(RULES);
 		expect(findingsOf((await axe.analyze()).violations), `${width} px, light`).toEqual([]);
 		// The same elements in other colours; axe is in the page by now.
-		await page.emulateMedia({ colorScheme: 'dark' });
+		await showScheme(page, 'dark');
 		const { violations } = await page.evaluate((rules) => {
 			const { axe } = globalThis as unknown as Axe;
 			return axe.run(document, { runOnly: rules });

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import type { Download, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { DuplicateStrategy } from '../../src/lib/core/options.ts';
 import { OUTCOMES, type Outcome } from '../../src/lib/core/run.ts';
+import { savedFile } from './driver.ts';
 
 export interface ImportChoices {
 	readonly strategy?: DuplicateStrategy;
@@ -198,17 +198,8 @@ export class RollcallPage {
 	}
 
 	async #download(testId: string): Promise<string> {
-		// Driven over BiDi, Firefox tells of no download; it saves the file all the same.
-		if (this.page.context().browser()?.browserType().name() === 'firefox') {
-			const saved = this.page.evaluate(textOfNextFile);
-			await this.page.getByTestId(testId).click();
-			return saved;
-		}
-		const [download] = await Promise.all([
-			this.page.waitForEvent('download'),
-			this.page.getByTestId(testId).click(),
-		]);
-		return textOf(download);
+		const { bytes } = await savedFile(this.page, () => this.page.getByTestId(testId).click());
+		return bytes.toString('utf8');
 	}
 }
 
@@ -218,19 +209,3 @@ interface Timed {
 
 /** A million rows on a slow machine. */
 const IMPORT_MS = 240_000;
-
-/** Runs in the page: what the next file holds that it saves. */
-function textOfNextFile(): Promise<string> {
-	const make = URL.createObjectURL;
-	return new Promise((resolve) => {
-		URL.createObjectURL = (blob: Blob) => {
-			URL.createObjectURL = make;
-			resolve(blob.text());
-			return make(blob);
-		};
-	});
-}
-
-async function textOf(download: Download): Promise<string> {
-	return readFile(await download.path(), 'utf8');
-}

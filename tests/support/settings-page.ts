@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { savedFile } from './driver.ts';
 
 /** Opens the settings by the app's own link, so that nothing is loaded anew. */
 export async function openSettings(page: Page): Promise<void> {
@@ -12,13 +14,10 @@ export async function saveBackup(
 	page: Page,
 	folder: string,
 ): Promise<{ path: string; name: string }> {
-	const [download] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByTestId('save-backup').click(),
-	]);
+	const { name, bytes } = await savedFile(page, () => page.getByTestId('save-backup').click());
 	const path = join(folder, `${Math.random()}.rollcall.gz`);
-	await download.saveAs(path);
-	return { path, name: download.suggestedFilename() };
+	writeFileSync(path, bytes);
+	return { path, name };
 }
 
 /** Chooses a backup in the settings; where there are contacts, it is asked next whether to replace them. */

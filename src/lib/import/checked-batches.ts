@@ -5,6 +5,8 @@ import { compileMapping } from '../core/mapping/map-rows.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import { readBlocks } from './read-blocks.ts';
+import { FileProblemError } from './read-utf8.ts';
+import { fingerprintOf } from './source-file.ts';
 
 /** How a file is read, mapped and checked. Plain data: it goes to the worker that does so. */
 export interface ReadingPlan {
@@ -37,6 +39,9 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 	const mapRows = compileMapping(plan.mapping);
 	let rows = 0;
 	let blankLines = 0;
+	const begun = fingerprintOf(file);
+	// Awaited at the end only; where it fails, so does the reading.
+	begun.catch(() => {});
 	for await (const block of readBlocks(file, plan.encoding, plan.dialect, plan.batchRows)) {
 		rows += block.size;
 		blankLines = block.blankLines;
@@ -50,5 +55,8 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 			bytesRead: block.bytesRead,
 		};
 	}
+	// Firefox reads on in a file that was overwritten or replaced, and mixes old and new without a word.
+	if ((await fingerprintOf(file)) !== (await begun))
+		throw new FileProblemError({ code: 'file.changed' });
 	yield { kind: 'end', rows, blankLines };
 }

@@ -42,9 +42,10 @@ export function problemOf(error: unknown): FileProblem | undefined {
 /**
  * Reads a file's text as UTF-8, slice by slice, one slice ahead of what is asked for.
  *
- * By `slice` and not by `stream`: each read of a slice checks the file against what was picked, while
- * a stream goes on over a file that was overwritten and mixes old and new without a word. One transcoder
- * for the whole file, since characters do not end where slices do.
+ * By `slice` and not by `stream`: Chromium checks the file against what was picked at each read of a slice,
+ * while a stream goes on over a file that was overwritten and mixes old and new without a word (as Firefox
+ * does either way, see `checkedBatches`). One transcoder for the whole file, since characters do not end
+ * where slices do.
  *
  * @throws FileProblemError where the file is gone or has changed, or holds bytes that are not of its encoding
  */
@@ -86,17 +87,26 @@ export async function* readUtf8(
 
 /** Exactly `length` bytes of a file. Throws FileProblemError where it is gone or has changed. */
 export async function readSlice(file: Blob, from: number, length: number): Promise<Uint8Array> {
+	const slice = file.slice(from, from + length);
 	let bytes: Uint8Array;
 	try {
-		bytes = new Uint8Array(await file.slice(from, from + length).arrayBuffer());
+		bytes = new Uint8Array(await slice.arrayBuffer());
 	} catch (error) {
-		throw new FileProblemError(
-			{ code: READ_PROBLEMS[(error as Error).name] ?? 'file.unreadable' },
-			error,
-		);
+		const name = await readErrorName(slice, error as Error);
+		throw new FileProblemError({ code: READ_PROBLEMS[name] ?? 'file.unreadable' }, error);
 	}
 	if (bytes.length < length) throw new FileProblemError({ code: 'file.changed' });
 	return bytes;
+}
+
+/** What a failed read is called. Firefox calls each an AbortError, and tells the cause to a FileReader only. */
+async function readErrorName(slice: Blob, { name }: Error): Promise<string> {
+	if (name !== 'AbortError') return name;
+	return new Promise((resolve) => {
+		const reader = new FileReader();
+		reader.onloadend = () => resolve(reader.error?.name ?? name);
+		reader.readAsArrayBuffer(slice);
+	});
 }
 
 /** What a failed read of a picked file means (File API, "read error"). */
