@@ -8,6 +8,7 @@ import { Database } from '../../src/lib/storage/database.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
 import { Sources } from '../../src/lib/storage/sources.ts';
 import { withLock } from '../../src/workers/locks.ts';
+import { MemoryFile } from '../simulator/memory-file.ts';
 import { csvFile, newImporter, people, PEOPLE_PATHS, planFor } from '../support/importer.ts';
 
 const newDatabase = (): Database => new Database(`resume-${crypto.randomUUID()}`);
@@ -88,6 +89,36 @@ test('a paused import stands at a batch border, is visible, and goes on from the
 	expect(stored.reduce((sum, rows) => sum + rows, 0)).toBe(run.checkpoint.row);
 
 	expect((await importer.resume(id)).kind).toBe('resumed');
+	await expectAllIsIn(db, id);
+});
+
+test('a file that has changed while its import was paused is not gone on with', async () => {
+	const db = newDatabase();
+	let isChanged = false;
+	const changing = new MemoryFile('changing.csv', new Uint8Array(await file.arrayBuffer()));
+	const { slice } = changing;
+	// Of the same length, as the browser that takes no note of a change would read it.
+	changing.slice = (from, to) =>
+		slice.call(isChanged ? new MemoryFile('', changing.bytes.toReversed()) : changing, from, to);
+	const importer: Importer = newImporter(db, {
+		sources: Object.assign(new Sources(db), { keep: async () => false }),
+		read: async function* (source, reading) {
+			for await (const event of checkedBatches(source, reading)) {
+				if (!isChanged && event.kind === 'batch' && event.batch.firstRow > 500) {
+					await expect.poll(() => db.imports.get(id)).toHaveProperty('publishedAt');
+					void importer.pause(id);
+				}
+				yield event;
+			}
+		},
+	});
+	const id = await importer.check(changing.asFile, plan);
+	expect((await importer.execute(id)).state).toBe('paused');
+	isChanged = true;
+	const problem = { code: 'file.other' };
+	expect(await importer.resume(id)).toEqual({ kind: 'fileProblem', problem });
+	expect((await importer.status(id))?.state).toBe('paused');
+	expect((await importer.resume(id, file)).kind).toBe('resumed');
 	await expectAllIsIn(db, id);
 });
 

@@ -16,7 +16,8 @@ import { fingerprintOf, MAX_KEPT_BYTES } from './source-file.ts';
  */
 export class DrivenRun {
 	readonly id: string;
-	readonly #file: File;
+	/** What it reads. */
+	readonly file: File;
 	readonly #log: Log;
 	readonly #deps: ImporterDeps;
 	#plan: ImportPlan;
@@ -36,7 +37,7 @@ export class DrivenRun {
 
 	private constructor(run: ImportRun, file: File, log: Log, deps: ImporterDeps) {
 		this.id = run.id;
-		this.#file = file;
+		this.file = file;
 		this.#log = log;
 		this.#deps = deps;
 		this.#plan = planOf(run);
@@ -130,9 +131,7 @@ export class DrivenRun {
 		await this.noteEnd();
 		const isWhole = this.progress().state === 'ready';
 		// Where it can't be read, the run is about to find that out.
-		const fingerprint = isWhole
-			? undefined
-			: await fingerprintOf(this.#file).catch(() => undefined);
+		const fingerprint = isWhole ? undefined : await fingerprintOf(this.file).catch(() => undefined);
 		const published = await this.#notePublished(fingerprint);
 		if (typeof published === 'string') return published === 'outdated' ? 'outdated' : 'ended';
 		if (published.state === 'completed') this.#view.change(published);
@@ -178,7 +177,7 @@ export class DrivenRun {
 	async keepSource(): Promise<void> {
 		// A file that belongs to no run is let go.
 		await this.#begun;
-		if (this.#file.size <= MAX_KEPT_BYTES) await this.#deps.sources.keep(this.id, this.#file);
+		if (this.file.size <= MAX_KEPT_BYTES) await this.#deps.sources.keep(this.id, this.file);
 	}
 
 	async #halt(): Promise<void> {
@@ -257,7 +256,7 @@ export class DrivenRun {
 	async #follow(signal: AbortSignal): Promise<void> {
 		const events = runImport(this.id, {
 			log: this.#log,
-			read: (plan) => this.#deps.read(this.#file, plan),
+			read: (plan) => this.#deps.read(this.file, plan),
 			signal,
 			now: this.#deps.now,
 			elapsed: this.#deps.elapsed,
@@ -273,7 +272,7 @@ export class DrivenRun {
 	}
 
 	#newRun(): ImportRun {
-		return newRun(this.id, this.#file, this.#plan, this.#deps.now());
+		return newRun(this.id, this.file, this.#plan, this.#deps.now());
 	}
 
 	#viewOf(run: ImportRun): ProgressView {

@@ -159,12 +159,14 @@ export class Importer {
 			if (this.#driven?.id === id) await this.#driven.noteEnd();
 			const run = await log.importRun(id);
 			if (run?.state !== 'paused') return { kind: 'notPaused' };
-			if (this.#driven?.id === id && file === undefined) return this.#driven;
 
-			const source = file ?? (await this.#deps.sources.find(id));
+			const own = this.#driven?.id === id && file === undefined ? this.#driven : undefined;
+			const source = file ?? own?.file ?? (await this.#deps.sources.find(id));
 			if (source === undefined) return { kind: 'needsFile' };
+			// Also where this tab has read it before: it may have changed since.
 			const problem = await problemOfSource(source, run);
 			if (problem !== undefined) return { kind: 'fileProblem', problem };
+			if (own !== undefined) return own;
 			void this.#reclaim.stop();
 			await this.#dropUnpublished(log);
 			const driven = DrivenRun.left(run, source, log, this.#deps);
