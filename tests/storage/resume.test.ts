@@ -199,7 +199,9 @@ test('a run that waits for its turn to go on can be cancelled, in the log too', 
 		() => new Promise<void>((done) => (finishOther = done)),
 	);
 	const resumed = importer.resume(id);
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await expect
+		.poll(async () => (await navigator.locks.query()).pending?.map(({ name }) => name))
+		.toContain(`${db.name}/write`);
 	expect((await importer.cancel(id)).cancelled).toBe(true);
 	expect((await resumed).kind).toBe('resumed');
 	expect((await db.imports.get(id))?.state).toBe('cancelled');
