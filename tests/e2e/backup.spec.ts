@@ -5,7 +5,12 @@ import { expect, test, type Page } from '@playwright/test';
 import { expectNoFindings } from '../support/accessibility.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
-import { chooseBackup, openSettings, saveBackup } from '../support/settings-page.ts';
+import {
+	chooseBackup,
+	openSettings,
+	saveBackup,
+	saveByDownload,
+} from '../support/settings-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 
@@ -16,8 +21,7 @@ let rollcall: RollcallPage;
 
 test.beforeEach(async ({ page }) => {
 	rollcall = new RollcallPage(page);
-	// Its dialog is the browser's own, which no test can press: a download is what is left.
-	await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+	await saveByDownload(page);
 	// Colours that are on their way to others would be measured as they happen to be.
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await page.goto('/import/');

@@ -167,7 +167,8 @@ test.describe('a file of 60 MB that changes while it is read', () => {
 			await rowsIn(page, 'forecast');
 			change(file);
 			// In Firefox it shows when all was read.
-			await expect(page.getByTestId('forecast-trouble')).toContainText(says, { timeout: 60_000 });
+			const timeout = browserName === 'firefox' ? 60_000 : undefined;
+			await expect(page.getByTestId('forecast-trouble')).toContainText(says, { timeout });
 			await expect(page.getByTestId('import-button')).toBeDisabled();
 			await expect(page.getByText('Nothing has changed.')).toBeVisible();
 			expect(await rollcall.contactsTotal()).toBe(0);

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type BrowserContext, type Page, type Worker } from '@playwright/test';
+import { expect, test, type Page, type Worker } from '@playwright/test';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../support/corpora.ts';
 import { csvRecords, csvRows } from '../support/csv.ts';
+import { isFirefox } from '../support/driver.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
@@ -226,7 +227,6 @@ test.describe('what leaves the browser', () => {
 	for (const visit of ['first', 'later'] as const) {
 		test(`is nothing on a ${visit} visit, even where a script in the page or a worker tries`, async ({
 			page,
-			context,
 			request,
 		}) => {
 			await rollcall.open();
@@ -239,7 +239,7 @@ test.describe('what leaves the browser', () => {
 					.map((worker) =>
 						worker.evaluate(tryToReach, { address, from: /(\w+)\.worker/.exec(worker.url())![1] }),
 					),
-				...drivenServiceWorkers(context).map((worker) =>
+				...drivenServiceWorkers(page).map((worker) =>
 					worker.evaluate(tryToReach, { address, from: 'service' }),
 				),
 			];
@@ -255,7 +255,6 @@ test.describe('what leaves the browser', () => {
 
 	test('goes to the endpoint alone where one is set up, and from the sync worker alone', async ({
 		page,
-		context,
 		request,
 	}) => {
 		const endpoint = minimalServer();
@@ -281,7 +280,7 @@ test.describe('what leaves the browser', () => {
 			const answers = await Promise.all([
 				page.evaluate(tryToReach, { address: own, from: 'page' }),
 				...others.map((worker) => worker.evaluate(tryToReach, { address: own, from: 'other' })),
-				...drivenServiceWorkers(context).map((worker) =>
+				...drivenServiceWorkers(page).map((worker) =>
 					worker.evaluate(tryToReach, { address: own, from: 'service' }),
 				),
 				page.workers().find(isSync)!.evaluate(tryToReach, { address, from: 'sync' }),
@@ -297,9 +296,9 @@ test.describe('what leaves the browser', () => {
 });
 
 /** The app's service worker; none in Firefox, where it can't be told what to do from here. */
-function drivenServiceWorkers(context: BrowserContext): Worker[] {
-	const workers = context.serviceWorkers();
-	expect(workers).toHaveLength(context.browser()?.browserType().name() === 'firefox' ? 0 : 1);
+function drivenServiceWorkers(page: Page): Worker[] {
+	const workers = page.context().serviceWorkers();
+	expect(workers).toHaveLength(isFirefox(page) ? 0 : 1);
 	return workers;
 }
 

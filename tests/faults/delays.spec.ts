@@ -24,9 +24,9 @@ test('a cancel acts within 200 ms, 19 times in 20', async ({ page, rollcall, und
 	for (const times of [stopped, reported]) times.sort((a, b) => a - b);
 	const said = (times: number[]) => times.map(Math.round).join(' ');
 	console.log(`cancel of ${rows} rows, ms: ${said(stopped)}; its report: ${said(reported)}`);
+	// 19 of the 20.
 	expect(stopped[18]).toBeLessThan(200);
-	// Drawing takes what it takes; half of the time it is not waited for either.
-	expect(reported[10]).toBeLessThan(200);
+	expect(reported[18]).toBeLessThan(200);
 });
 
 test('an import that goes on in a fresh browser stores its first batch within 3 s', async ({

@@ -5,10 +5,20 @@ import { contactsHash } from '../support/contacts-hash.ts';
 import { beginImport, expect, goTo, importUndisturbed, test } from '../support/fault-test.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { OwnBrowser } from '../support/own-browser.ts';
-import { rememberWorkers, terminateWorker, whenWorkerBegins } from '../support/page-workers.ts';
+import {
+	rememberWorkers,
+	terminateWorker,
+	terminateWorkerIfThere,
+	whenWorkerBegins,
+} from '../support/page-workers.ts';
 import { RollcallPage } from '../support/rollcall-page.ts';
 import { randomOf } from '../support/random.ts';
-import { chooseBackup, openSettings, saveBackup } from '../support/settings-page.ts';
+import {
+	chooseBackup,
+	openSettings,
+	saveBackup,
+	saveByDownload,
+} from '../support/settings-page.ts';
 import { storedState, whenStored } from '../support/stored-state.ts';
 
 /**
@@ -132,8 +142,7 @@ async function importedUndisturbed(browser: Browser, folder: string): Promise<Un
 	const { created } = makeContactsCsv(file, { rows: ROWS, seed: SEED });
 	const context = await browser.newContext();
 	const page = await context.newPage();
-	// As in any test of backups: the browser's own dialog is none that a test can press.
-	await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+	await saveByDownload(page);
 	const hash = await importUndisturbed(page, file);
 	await openSettings(page);
 	const { path: backup } = await saveBackup(page, folder);
@@ -285,10 +294,13 @@ async function ownContext(browser: Browser, victim: Victim): Promise<Stage> {
 	const page = await context.newPage();
 	return {
 		page,
-		kill: (moment) =>
-			victim === 'tab'
-				? page.close()
-				: terminateWorker(page, moment === 'restoring' ? 'backup' : 'import'),
+		kill: (moment) => {
+			if (victim === 'tab') return page.close();
+			// A restore that is done ends with its page loaded anew.
+			return moment === 'restoring'
+				? terminateWorkerIfThere(page, 'backup')
+				: terminateWorker(page, 'import');
+		},
 		next: async () => (victim === 'tab' ? context.newPage() : page),
 		end: () => context.close(),
 	};

@@ -23,6 +23,13 @@ export class Random {
 		return values[this.between(0, values.length - 1)];
 	}
 
+	/** Some of the values, in their order: one at least. */
+	some<T>(values: readonly T[]): readonly T[] {
+		const share = this.pick([0, 0.1, 0.5]);
+		const chosen = values.filter(() => this.chance(share));
+		return chosen.length === 0 ? [this.pick(values)] : chosen;
+	}
+
 	chance(share: number): boolean {
 		return this.next() < share;
 	}

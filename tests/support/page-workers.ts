@@ -26,7 +26,13 @@ type WorkerName = 'import' | 'reading' | 'backup';
 /** Ends a worker of the page by its name, in whatever it is doing. */
 export async function terminateWorker(page: Page, name: WorkerName): Promise<void> {
 	await page.evaluate((name) => {
-		// A page that was loaded anew since has none: it came too late.
+		(globalThis as unknown as Remembering).rollcallWorkers.get(name)!.terminate();
+	}, name);
+}
+
+/** Likewise, where the page has one still: it may have been loaded anew. */
+export async function terminateWorkerIfThere(page: Page, name: WorkerName): Promise<void> {
+	await page.evaluate((name) => {
 		(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
 	}, name);
 }

@@ -9,6 +9,14 @@ export async function openSettings(page: Page): Promise<void> {
 	await page.locator('[data-testid=save-backup]').waitFor();
 }
 
+/**
+ * From its next load on, the page saves a backup as a download: its dialog is the browser's own, which no test
+ * can press.
+ */
+export async function saveByDownload(page: Page): Promise<void> {
+	await page.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+}
+
 /** Saves a backup from the settings into a folder; answers its path there and the name it was given. */
 export async function saveBackup(
 	page: Page,

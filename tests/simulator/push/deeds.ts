@@ -39,7 +39,7 @@ export async function chooseChange(simulation: Simulation, tab: Tab): Promise<Ch
 		[
 			2,
 			some(random, rows, () => {
-				const numbers = someOf(random, rows).map(({ number }) => number);
+				const numbers = random.some(rows).map(({ number }) => number);
 				return {
 					name: `deletes ${numbers.join()}`,
 					go: () => tab.edits.deleteContacts(numbers),
@@ -49,7 +49,7 @@ export async function chooseChange(simulation: Simulation, tab: Tab): Promise<Ch
 		[
 			2,
 			some(random, rows, () => {
-				const numbers = someOf(random, rows).map(({ number }) => number);
+				const numbers = random.some(rows).map(({ number }) => number);
 				const [group, change] = [random.pick(GROUPS), random.pick(['add', 'remove'] as const)];
 				return {
 					name: `${change}s ${numbers.join()}: ${group}`,
@@ -96,12 +96,6 @@ function some<T>(
 	change: (value: T) => Change,
 ): (() => Change) | undefined {
 	return values.length === 0 ? undefined : () => change(random.pick(values));
-}
-
-function someOf<T>(random: Random, values: readonly T[]): readonly T[] {
-	const share = random.pick([0, 0.1, 0.5]);
-	const chosen = values.filter(() => random.chance(share));
-	return chosen.length === 0 ? [random.pick(values)] : chosen;
 }
 
 function randomRow(random: Random): ModelRow {

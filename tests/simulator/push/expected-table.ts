@@ -3,6 +3,7 @@ import type { WireContact } from '../../../src/lib/core/sync/protocol.ts';
 import { wireContact } from '../../../src/lib/core/sync/wire-contact.ts';
 import type { Database } from '../../../src/lib/storage/database.ts';
 import type { Queries } from '../../../src/lib/storage/queries.ts';
+import { storedRows } from '../../support/model-imports.ts';
 
 /**
  * What a server should have: the contacts that queries see, one by one. Nothing here knows what was sent, nor
@@ -12,8 +13,7 @@ export async function expectedTable(
 	db: Database,
 	queries: Queries,
 ): Promise<Map<string, WireContact>> {
-	const query = { search: '', sort: 'imported', descending: false } as const;
-	const { rows } = await queries.contacts(query, 0, 100_000);
+	const rows = await storedRows(queries);
 	const nameOf = new Map((await queries.groups()).map(({ id, name }) => [id, name]));
 	const runs = new Map((await db.imports.toArray()).map((run) => [run.id, run]));
 	const heads = await db.heads.orderBy('seq').toArray();
