@@ -7,8 +7,6 @@ import endToEnd from './playwright.config.ts';
  */
 export default defineConfig(endToEnd, {
 	testDir: 'tests/faults',
-	// Each makes an import, breaks it, makes it go on, and compares all that is stored.
-	timeout: 180_000,
 	use: {
 		// Offline has its own tests; without its preparations a page opens in half the time.
 		serviceWorkers: 'block',

@@ -34,8 +34,10 @@ export default mergeConfig(
 		test: {
 			// As for the end-to-end tests: a shared machine may stall in the midst of a measurement.
 			retry: process.env.CI ? 1 : 0,
-			// Five seconds are not enough for a long property on a machine that does much else.
-			testTimeout: 30_000,
+			// Patient, as the end-to-end tests are.
+			testTimeout: 300_000,
+			hookTimeout: 60_000,
+			expect: { poll: { timeout: 30_000 } },
 			projects: [
 				{
 					extends: true,
@@ -97,9 +99,6 @@ export default mergeConfig(
 									name: 'webkit',
 									environment: 'node',
 									include: ['tests/webkit/**/*.test.ts'],
-									// An import is killed in its midst and goes on.
-									testTimeout: 300_000,
-									hookTimeout: 60_000,
 								},
 							},
 						]

@@ -157,7 +157,6 @@ test('after a large import a reminder comes until there is a backup, or until it
 });
 
 test('nothing of it keeps anybody out', async ({ page }) => {
-	test.setTimeout(120_000);
 	await rollcall.importFile(written('many.csv', people('many', 1001)));
 	await expectNoFindings(page, page.getByTestId('backup-reminder'));
 	await openSettings(page);

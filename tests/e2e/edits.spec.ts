@@ -172,7 +172,6 @@ test('axe finds nothing in the editor, with its errors, the selection, its menus
 	page,
 }) => {
 	// Axe looks at six states, each in two widths and two schemes.
-	test.setTimeout(180_000);
 	// Colours that are on their way to others would be measured as they happen to be.
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await row(page, 0).click();

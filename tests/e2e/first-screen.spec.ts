@@ -30,9 +30,7 @@ test.describe('a device that is new', () => {
 test('a device that has the app starts the workers before there is a file', async ({ page }) => {
 	await page.goto('/import/');
 	// Once the app is stored and the page is at rest, which takes its time where much else is done.
-	await expect
-		.poll(() => workerNames(page.workers()), { timeout: 20_000 })
-		.toEqual(expect.arrayContaining(['import']));
+	await expect.poll(() => workerNames(page.workers())).toEqual(expect.arrayContaining(['import']));
 });
 
 test('a browser whose language is none that Intl knows shows the app all the same', async ({

@@ -78,12 +78,11 @@ test('an import in mid-run is not disturbed by a server that goes away', async (
 	host,
 	rollcall,
 }) => {
-	test.setTimeout(60_000);
 	const { created } = await chooseLong(page);
 	await page.getByTestId('import-button').click();
 	await page.locator('[data-testid=progress]:not([data-rows="0"])').waitFor();
 	await host.stop();
-	await page.locator('[data-testid=report][data-state=completed]').waitFor({ timeout: 60_000 });
+	await page.locator('[data-testid=report][data-state=completed]').waitFor();
 	expect(await rollcall.contactsTotal()).toBe(created);
 });
 
@@ -143,7 +142,6 @@ test.describe('a new version', () => {
 		host,
 		rollcall,
 	}) => {
-		test.setTimeout(120_000);
 		const other = await context.newPage();
 		await other.goto('/contacts/');
 		// The new version is fetched while both cores import: that takes a while too.
@@ -158,7 +156,7 @@ test.describe('a new version', () => {
 			await expect(tab.getByTestId('update-notice')).toBeHidden();
 			await expectVersion(tab, 'old');
 		}
-		await page.locator('[data-testid=report][data-state=completed]').waitFor({ timeout: 60_000 });
+		await page.locator('[data-testid=report][data-state=completed]').waitFor();
 		await expect(page.getByTestId('update-notice')).toBeVisible();
 		await expectVersion(page, 'old');
 		expect((await rollcall.readReport()).counts.rows).toBe(rows);
@@ -169,7 +167,6 @@ test.describe('a new version', () => {
 		host,
 		rollcall,
 	}) => {
-		test.setTimeout(60_000);
 		await rollcall.importFile(few());
 		host.folder = newVersion();
 		await updateIsStored(page);
@@ -178,7 +175,7 @@ test.describe('a new version', () => {
 		await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
 		await expect(page.getByTestId('forecast')).toHaveAttribute('data-state', 'checking');
 		await expect(page.getByRole('button', { name: 'Reloads after the check' })).toBeDisabled();
-		await expect(page.locator('meta[name=test-version]')).toHaveCount(1, { timeout: 60_000 });
+		await expect(page.locator('meta[name=test-version]')).toHaveCount(1);
 		expect(await rollcall.contactsTotal()).toBe(2);
 	});
 

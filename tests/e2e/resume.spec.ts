@@ -37,7 +37,7 @@ async function beginImport(page: Page): Promise<void> {
 
 async function expectAllIn(page: Page): Promise<void> {
 	const report = page.locator('[data-testid=report][data-state=completed]');
-	await report.waitFor({ timeout: 60_000 });
+	await report.waitFor();
 	await expect(report).toHaveAttribute('data-rows', String(ROWS));
 	await expect(report).toHaveAttribute('data-created', String(truth.created));
 }

@@ -93,7 +93,7 @@ for (const [what, damage] of [
 		damage(databaseFolder(profile));
 		await withBrowser(profile, baseURL, async (page) => {
 			await page.goto('/contacts/');
-			await expect(trouble(page)).toBeVisible({ timeout: 20_000 });
+			await expect(trouble(page)).toBeVisible();
 			// Whatever is broken, the way out is there.
 			await page.goto('/settings/');
 			await expect(page.getByTestId('wipe')).toBeVisible();
@@ -123,9 +123,9 @@ test('a tab that an old one blocks says to close it, and goes on by itself', asy
 	await old.goto('/favicon.svg');
 	await old.evaluate(openRaw, { name: DATABASE_NAME, version: 10 });
 	await page.goto('/contacts/');
-	await expect(trouble(page)).toContainText('Close the other tabs', { timeout: 5000 });
+	await expect(trouble(page)).toContainText('Close the other tabs');
 	await old.close();
-	await expect(trouble(page)).toBeHidden({ timeout: 10_000 });
+	await expect(trouble(page)).toBeHidden();
 });
 
 /** What the browser does when it needs the room; where no test can ask it to, while the app is closed. */

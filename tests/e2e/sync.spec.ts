@@ -64,7 +64,6 @@ test('what was imported offline is sent once there is a network, and all that is
 	page,
 	context,
 }) => {
-	test.setTimeout(240_000);
 	const first = join(folder, 'first.csv');
 	const truth = makeContactsCsv(first, { rows: ROWS, seed: 5 });
 	await setUp(page);
@@ -214,7 +213,6 @@ test('the end of an import is told by an e-mail from the server, once, and by th
 });
 
 test('axe finds nothing where a server is set up, and where it is used', async ({ page }) => {
-	test.setTimeout(120_000);
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await setUp(page, 'wrong');
 	await expectNoFindings(page, page.getByTestId('sync-tested'));

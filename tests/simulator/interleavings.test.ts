@@ -53,7 +53,7 @@ test('a forecast that is published while another tab goes on with an import: who
 			await simulation.expectRules();
 		});
 	}
-}, 300_000);
+});
 
 test('a run that another tab has rolled back stays so, whatever the tab asks of it that drove it', async () => {
 	for (const asks of ['cancel', 'pause', 'resume'] as const) {
@@ -75,7 +75,7 @@ for (const years of [-1, 1]) {
 			const told = await toldIn(k, years * YEAR_MS);
 			must(told === toldUndisturbed, 'progress is told as often', told, toldUndisturbed);
 		}
-	}, 300_000);
+	});
 }
 
 /** How often progress is told of an import with a jump at a request; asserts that it is listed as the newest. */

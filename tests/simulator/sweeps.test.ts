@@ -140,7 +140,7 @@ for (const { fault, times, trouble } of kinds) {
 				await goOn(simulation, tab, file);
 			});
 		}
-	}, 300_000);
+	});
 }
 
 test('an import whose tab dies at the k-th request ends in another one as if it had not', async () => {
@@ -154,7 +154,7 @@ test('an import whose tab dies at the k-th request ends in another one as if it 
 			await goOn(simulation, other, file);
 		});
 	}
-}, 300_000);
+});
 
 interface Whole {
 	readonly name: string;
@@ -257,7 +257,7 @@ for (const { name, prepare } of wholes) {
 				);
 			}
 		}
-	}, 300_000);
+	});
 }
 
 test('resuming goes on wherever its tab dies', async () => {
@@ -283,7 +283,7 @@ test('resuming goes on wherever its tab dies', async () => {
 		);
 		if (isOver) return;
 	}
-}, 300_000);
+});
 
 test('a row that storage refuses is named, whichever it is, and all others go in', async () => {
 	const { run, contacts } = await uninterrupted;
@@ -304,7 +304,7 @@ test('a row that storage refuses is named, whichever it is, and all others go in
 			else must(stored.counts.rejected === run.counts.rejected + 1, 'one more is rejected', stored);
 		});
 	}
-}, 300_000);
+});
 
 /** Refuses every batch that holds the row, unless as a rejected one. */
 function refusing(row: number): Mishap {

@@ -102,7 +102,7 @@ test('20,000 contacts with updates, an undone import, groups and reports come ba
 	expect(await seenIn(fresh)).toEqual(seen);
 	const again = await restoredImporter.check(csvFile(PATHS, all), planFor(PATHS));
 	expect((await restoredImporter.execute(again)).counts).toMatchObject({ created: 0 });
-}, 120_000);
+});
 
 test('a backup takes the place of everything, also of what it was made of', async () => {
 	const db = newDatabase();
@@ -158,7 +158,7 @@ test('killed after any batch, a restore leaves the old state, and the next impor
 		expect((await seenIn(db)).contacts).toHaveLength(900);
 		expect(await db.heads.count()).toBe(all);
 	}
-}, 120_000);
+});
 
 test('a file that is not what was saved is refused, and nothing has changed', async () => {
 	const source = newDatabase();
@@ -209,7 +209,7 @@ test('a file that is not what was saved is refused, and nothing has changed', as
 
 	expect(await problemOfRestoring(db, new Blob([plain]))).toBe(undefined);
 	expect((await seenIn(db)).contacts).toHaveLength(2000);
-}, 120_000);
+});
 
 test('a backup of a running import is of one moment; restored, the import goes on with its file', async () => {
 	const [db, rows] = [newDatabase(), people(3000)];

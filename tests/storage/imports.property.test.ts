@@ -109,7 +109,7 @@ test('any sequence of forecasts, publishes, discards, changes by hand, rollbacks
 		),
 		{ numRuns: 120 },
 	);
-}, 300_000);
+});
 
 test('files that change what others brought, and what their own rows changed, give the contacts of the plain model', async () => {
 	const change = fc.record({
@@ -127,7 +127,7 @@ test('files that change what others brought, and what their own rows changed, gi
 		),
 		{ numRuns: 60 },
 	);
-}, 300_000);
+});
 
 async function checkAgainstModel(
 	steps: readonly Step[],

@@ -98,13 +98,11 @@ export class RollcallPage {
 		if (problem !== undefined) throw new Error(problem);
 		if (!plain) await this.#setOptions(choices);
 		if (choices.waitForForecast === true) {
-			await this.page
-				.locator('[data-testid=forecast][data-state=ready]')
-				.waitFor({ timeout: IMPORT_MS });
+			await this.page.locator('[data-testid=forecast][data-state=ready]').waitFor();
 		}
 		if (!plain) await this.#pressWhenPossible('now');
 		const report = this.page.getByTestId('report');
-		await report.waitFor({ timeout: IMPORT_MS });
+		await report.waitFor();
 		const ms = await this.page.evaluate(() => (window as unknown as Timed).rollcallTimed);
 		return { ...(await this.readReport()), ms };
 	}
@@ -150,9 +148,7 @@ export class RollcallPage {
 	async undo(): Promise<void> {
 		await this.page.getByTestId('undo-import').click();
 		await this.page.getByTestId('undo-confirm').click();
-		await this.page
-			.locator('[data-testid=report][data-state=rolledBack]')
-			.waitFor({ timeout: IMPORT_MS });
+		await this.page.locator('[data-testid=report][data-state=rolledBack]').waitFor();
 	}
 
 	/** Goes to a page by the app's own links, so that nothing is loaded anew. */
@@ -206,6 +202,3 @@ export class RollcallPage {
 interface Timed {
 	rollcallTimed: number;
 }
-
-/** A million rows on a slow machine. */
-const IMPORT_MS = 240_000;
