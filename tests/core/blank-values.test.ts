@@ -3,11 +3,8 @@ import { expect, test } from 'vitest';
 import { blankColumns, blankHashes } from '../../src/lib/core/blank-values.ts';
 import { columnsOf } from '../../src/lib/core/columns.ts';
 import type { Contact } from '../../src/lib/core/contact.ts';
-import {
-	hashContact,
-	packHashes,
-	PackedHashes,
-} from '../../src/lib/core/matching/contact-hashes.ts';
+import { packHashes, PackedHashes } from '../../src/lib/core/matching/contact-hashes.ts';
+import { hashContact } from '../../src/lib/core/matching/hash-contact.ts';
 import { packColumns, packedContactAt } from '../../src/lib/core/packed-columns.ts';
 
 const SEED = { high: 1, low: 2 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEY_VERSION } from '../../src/lib/core/matching/keys.ts';
+import { KEY_VERSION } from '../../src/lib/core/matching/key-kinds.ts';
 import type { ImportRun } from '../../src/lib/core/run.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';

@@ -3,12 +3,12 @@ import { columnsOf, contactAt, type Columns } from './columns.ts';
 import { isEqualContact, type Contact, type Path } from './contact.ts';
 import type { ContactIndex } from './matching/contact-index.ts';
 import {
-	hashContact,
 	packHashes,
 	RowHashes,
 	type ContactHashes,
 	type VersionHashes,
 } from './matching/contact-hashes.ts';
+import { hashContact } from './matching/hash-contact.ts';
 import type { HashSeed } from './matching/hash.ts';
 import type { Issue } from './issue.ts';
 import { isKeyPath } from './matching/keys.ts';

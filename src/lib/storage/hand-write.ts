@@ -1,4 +1,4 @@
-import { KEY_VERSION } from '../core/matching/keys.ts';
+import { KEY_VERSION } from '../core/matching/key-kinds.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import type { HandRun } from '../core/run.ts';
 import { troubleOf } from '../core/storage-trouble.ts';

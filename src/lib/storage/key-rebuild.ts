@@ -1,6 +1,7 @@
-import { hashContact, packHashes } from '../core/matching/contact-hashes.ts';
+import { packHashes } from '../core/matching/contact-hashes.ts';
+import { hashContact } from '../core/matching/hash-contact.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
-import { KEY_VERSION } from '../core/matching/keys.ts';
+import { KEY_VERSION } from '../core/matching/key-kinds.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
 import type { Batch, BatchHashes } from './database.ts';
 import { kindsOf } from './heads.ts';

@@ -1,4 +1,4 @@
-import { KEY_VERSION } from '../core/matching/keys.ts';
+import { KEY_VERSION } from '../core/matching/key-kinds.ts';
 import {
 	interrupted,
 	isImport,

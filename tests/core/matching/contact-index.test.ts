@@ -3,7 +3,7 @@ import type { CheckedBatch } from '../../../src/lib/core/checking/checked-batch.
 import { columnsOf } from '../../../src/lib/core/columns.ts';
 import { packColumns } from '../../../src/lib/core/packed-columns.ts';
 import { ContactIndex } from '../../../src/lib/core/matching/contact-index.ts';
-import { hashContact } from '../../../src/lib/core/matching/contact-hashes.ts';
+import { hashContact } from '../../../src/lib/core/matching/hash-contact.ts';
 import type { Contact } from '../../../src/lib/core/contact.ts';
 import type { KeyKind } from '../../../src/lib/core/matching/key-kinds.ts';
 

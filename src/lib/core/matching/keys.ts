@@ -3,12 +3,6 @@ import { checkEmail, emailKey } from '../checking/email.ts';
 import { parsePhone } from '../checking/phone.ts';
 import type { KeyKind } from './key-kinds.ts';
 
-/**
- * The version of the normalisers below; raise it whenever one may give another key for the same
- * value (a new libphonenumber-js too). Databases with keys of another version rebuild them.
- */
-export const KEY_VERSION = 1;
-
 export interface ContactKey {
 	readonly kind: KeyKind;
 	/** The external id, the address by `emailKey`, or the number in E.164. */
