@@ -13,6 +13,8 @@ export default defineConfig({
 	expect: { timeout: 30_000 },
 	// One test uses two cores already: with two at once they take as long, and timings are noisy.
 	workers: 1,
+	// `npm test` leaves out what says little more than its neighbours; `npm run test:e2e` runs everything.
+	grepInvert: process.env.ROLLCALL_LONG === undefined ? /@long/ : undefined,
 	forbidOnly: Boolean(process.env.CI),
 	// A shared machine may stall for seconds; what passed only on the second try is named by scripts/test.js.
 	retries: process.env.CI ? 1 : 0,

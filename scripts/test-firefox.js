@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 const { ensureFirefox } = await import('./find-browser.js');
 ensureFirefox();
 process.env.ROLLCALL_FIREFOX = '1';
+process.env.ROLLCALL_LONG = '1';
 
 const commands = [
 	'vitest run --project storage-firefox',

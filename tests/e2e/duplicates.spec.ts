@@ -124,7 +124,7 @@ test.describe('a second file', () => {
 		});
 	}
 
-	test('is forecast to the row, whatever the strategy', async ({ page }) => {
+	test('is forecast to the row, whatever the strategy', { tag: '@long' }, async ({ page }) => {
 		const [first, second] = [join(folder, 'some.csv'), join(folder, 'more.csv')];
 		makeContactsCsv(first, { rows: 1_500, seed: 1, duplicates: 0.1 });
 		makeContactsCsv(second, { rows: 3_000, seed: 2, duplicates: 0.1, invalid: 0.05 });

@@ -143,30 +143,32 @@ test('contacts are selected by key, press and range, grouped and deleted togethe
 	await expect(bar).toBeHidden();
 });
 
-test('the Imports page lists what was done by hand, folds it where it is much, and undoes it', async ({
-	page,
-}) => {
-	for (let at = 0; at < 4; at++) {
-		await row(page, 0).click();
+test(
+	'the Imports page lists what was done by hand, folds it where it is much, and undoes it',
+	{ tag: '@long' },
+	async ({ page }) => {
+		for (let at = 0; at < 4; at++) {
+			await row(page, 0).click();
+			await page.getByTestId('delete-contact').click();
+			await expect(page.getByTestId('contact-panel')).toBeHidden();
+			await page.getByTestId('change-undo').click();
+			await expectTotal(page, 4);
+		}
+		await row(page, 3).click();
 		await page.getByTestId('delete-contact').click();
-		await expect(page.getByTestId('contact-panel')).toBeHidden();
-		await page.getByTestId('change-undo').click();
-		await expectTotal(page, 4);
-	}
-	await row(page, 3).click();
-	await page.getByTestId('delete-contact').click();
-	await expectTotal(page, 3);
-	await page.locator('nav a[href$="/imports/"]:visible').first().click();
-	const runs = page.getByTestId('hand-run');
-	await expect(runs).toHaveCount(3);
-	await expect(page.getByTestId('run-row')).toHaveCount(1);
-	await page.getByTestId('more-by-hand').click();
-	await expect(runs).toHaveCount(5);
-	await expect(runs.first()).toContainText(/Deleted .Di Costa/);
-	await runs.first().getByTestId('hand-run-turn').click();
-	await expect(runs.first()).toHaveAttribute('data-state', 'rolledBack');
-	expect(await rollcall.contactsTotal()).toBe(4);
-});
+		await expectTotal(page, 3);
+		await page.locator('nav a[href$="/imports/"]:visible').first().click();
+		const runs = page.getByTestId('hand-run');
+		await expect(runs).toHaveCount(3);
+		await expect(page.getByTestId('run-row')).toHaveCount(1);
+		await page.getByTestId('more-by-hand').click();
+		await expect(runs).toHaveCount(5);
+		await expect(runs.first()).toContainText(/Deleted .Di Costa/);
+		await runs.first().getByTestId('hand-run-turn').click();
+		await expect(runs.first()).toHaveAttribute('data-state', 'rolledBack');
+		expect(await rollcall.contactsTotal()).toBe(4);
+	},
+);
 
 test('axe finds nothing in the editor, with its errors, the selection, its menus and question, and the list of runs', async ({
 	page,

@@ -37,40 +37,40 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const WITHOUT: {
 	what: string;
 	cut: (parts: { host: StaticHost; context: BrowserContext }) => Promise<void>;
+	tag?: string;
 }[] = [
 	{ what: 'with the network off', cut: ({ context }) => context.setOffline(true) },
-	{ what: 'with the server stopped', cut: ({ host }) => host.stop() },
+	{ what: 'with the server stopped', cut: ({ host }) => host.stop(), tag: '@long' },
 ];
 
-for (const { what, cut } of WITHOUT) {
-	test(`after one load everything works ${what}, also in a new tab and after a reload`, async ({
-		page,
-		context,
-		host,
-		rollcall,
-	}) => {
-		await cut({ host, context });
-		await page.reload();
-		const { counts, state } = await rollcall.importFile(few());
-		expect({ state, ...counts }).toMatchObject({ state: 'completed', created: 2, rejected: 1 });
-		expect(await rollcall.reportCsv()).toContain('email.invalid');
-		expect(await rollcall.contactsTotal()).toBe(2);
-		await page.locator('[data-testid=contact-row][data-row="0"]').click();
-		await expect(page.getByTestId('contact-panel')).toContainText('ana@example.com');
+for (const { what, cut, tag } of WITHOUT) {
+	test(
+		`after one load everything works ${what}, also in a new tab and after a reload`,
+		{ tag },
+		async ({ page, context, host, rollcall }) => {
+			await cut({ host, context });
+			await page.reload();
+			const { counts, state } = await rollcall.importFile(few());
+			expect({ state, ...counts }).toMatchObject({ state: 'completed', created: 2, rejected: 1 });
+			expect(await rollcall.reportCsv()).toContain('email.invalid');
+			expect(await rollcall.contactsTotal()).toBe(2);
+			await page.locator('[data-testid=contact-row][data-row="0"]').click();
+			await expect(page.getByTestId('contact-panel')).toContainText('ana@example.com');
 
-		const other = await context.newPage();
-		await other.goto('/contacts/');
-		await expect(other.getByTestId('contacts-total')).toHaveAttribute('data-count', '2');
-		await other.goto('/imports/');
-		await other.getByTestId('run-row').getByRole('link').first().click();
-		await other.getByTestId('report').waitFor();
-		await other.reload();
-		await expect(other.getByTestId('report')).toHaveAttribute('data-state', 'completed');
-		await other.goto('/settings');
-		await expect(other.getByTestId('offline-state')).toHaveAttribute('data-state', 'ready');
-		await other.goto('/no-such-page/');
-		await expect(other.getByTestId('drop-zone')).toBeVisible();
-	});
+			const other = await context.newPage();
+			await other.goto('/contacts/');
+			await expect(other.getByTestId('contacts-total')).toHaveAttribute('data-count', '2');
+			await other.goto('/imports/');
+			await other.getByTestId('run-row').getByRole('link').first().click();
+			await other.getByTestId('report').waitFor();
+			await other.reload();
+			await expect(other.getByTestId('report')).toHaveAttribute('data-state', 'completed');
+			await other.goto('/settings');
+			await expect(other.getByTestId('offline-state')).toHaveAttribute('data-state', 'ready');
+			await other.goto('/no-such-page/');
+			await expect(other.getByTestId('drop-zone')).toBeVisible();
+		},
+	);
 }
 
 test('an import in mid-run is not disturbed by a server that goes away', async ({
@@ -162,33 +162,37 @@ test.describe('a new version', () => {
 		expect((await rollcall.readReport()).counts.rows).toBe(rows);
 	});
 
-	test('asked for while a file is checked is taken over once it is checked', async ({
-		page,
-		host,
-		rollcall,
-	}) => {
-		await rollcall.importFile(few());
-		host.folder = newVersion();
-		await updateIsStored(page);
-		await chooseLong(page);
-		await page.locator('[data-testid=forecast]:not([data-rows="0"])').waitFor();
-		await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
-		await expect(page.getByTestId('forecast')).toHaveAttribute('data-state', 'checking');
-		await expect(page.getByRole('button', { name: 'Reloads after the check' })).toBeDisabled();
-		await expect(page.locator('meta[name=test-version]')).toHaveCount(1);
-		expect(await rollcall.contactsTotal()).toBe(2);
-	});
+	test(
+		'asked for while a file is checked is taken over once it is checked',
+		{ tag: '@long' },
+		async ({ page, host, rollcall }) => {
+			await rollcall.importFile(few());
+			host.folder = newVersion();
+			await updateIsStored(page);
+			await chooseLong(page);
+			await page.locator('[data-testid=forecast]:not([data-rows="0"])').waitFor();
+			await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
+			await expect(page.getByTestId('forecast')).toHaveAttribute('data-state', 'checking');
+			await expect(page.getByRole('button', { name: 'Reloads after the check' })).toBeDisabled();
+			await expect(page.locator('meta[name=test-version]')).toHaveCount(1);
+			expect(await rollcall.contactsTotal()).toBe(2);
+		},
+	);
 
-	test('taken over in one tab is told in the other', async ({ page, context, host, rollcall }) => {
-		const other = await context.newPage();
-		await other.goto('/contacts/');
-		await rollcall.importFile(few());
-		host.folder = newVersion();
-		await page.reload();
-		await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
-		await expectVersion(page, 'new');
-		await expect(other.getByTestId('update-notice')).toContainText('updated in another tab');
-	});
+	test(
+		'taken over in one tab is told in the other',
+		{ tag: '@long' },
+		async ({ page, context, host, rollcall }) => {
+			const other = await context.newPage();
+			await other.goto('/contacts/');
+			await rollcall.importFile(few());
+			host.folder = newVersion();
+			await page.reload();
+			await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
+			await expectVersion(page, 'new');
+			await expect(other.getByTestId('update-notice')).toContainText('updated in another tab');
+		},
+	);
 
 	/** The build as a later one would be: another version, and a mark in its pages to know it by. */
 	function newVersion(): string {

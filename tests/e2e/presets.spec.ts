@@ -25,6 +25,7 @@ const EXPORTS = [
 	},
 	{
 		file: 'google-older.csv',
+		tag: '@long',
 		name: 'Google Contacts export (older)',
 		created: 2,
 		contact: {
@@ -49,6 +50,7 @@ const EXPORTS = [
 	},
 	{
 		file: 'outlook-com.csv',
+		tag: '@long',
 		name: 'Outlook.com export',
 		created: 2,
 		contact: {
@@ -72,6 +74,7 @@ const EXPORTS = [
 	},
 	{
 		file: 'linkedin.csv',
+		tag: '@long',
 		name: 'LinkedIn connections',
 		created: 2,
 		contact: {
@@ -89,6 +92,7 @@ const EXPORTS = [
 	},
 	{
 		file: 'salesforce.csv',
+		tag: '@long',
 		name: 'Salesforce report',
 		created: 2,
 		contact: {
@@ -106,26 +110,30 @@ const EXPORTS = [
 	},
 ];
 
-for (const { file, name, created, rejected = 0, contact } of EXPORTS) {
-	test(`a ${name} is recognised and imported with the network off`, async ({ page, context }) => {
-		const rollcall = new RollcallPage(page);
-		await rollcall.open();
-		await context.setOffline(true);
+for (const { file, tag, name, created, rejected = 0, contact } of EXPORTS) {
+	test(
+		`a ${name} is recognised and imported with the network off`,
+		{ tag },
+		async ({ page, context }) => {
+			const rollcall = new RollcallPage(page);
+			await rollcall.open();
+			await context.setOffline(true);
 
-		await rollcall.choose(`tests/fixtures/${file}`);
-		await expect(page.getByText(name, { exact: false }).first()).toBeVisible();
-		const { counts, state } = await rollcall.importFile(`tests/fixtures/${file}`);
-		expect(state).toBe('completed');
-		expect(counts).toMatchObject({ created, rejected, rows: created + rejected });
+			await rollcall.choose(`tests/fixtures/${file}`);
+			await expect(page.getByText(name, { exact: false }).first()).toBeVisible();
+			const { counts, state } = await rollcall.importFile(`tests/fixtures/${file}`);
+			expect(state).toBe('completed');
+			expect(counts).toMatchObject({ created, rejected, rows: created + rejected });
 
-		const contacts = Papa.parse<Record<string, string>>((await rollcall.contactsCsv()).slice(1), {
-			header: true,
-		});
-		expect(
-			contacts.data.find((row) =>
-				Object.entries(contact).every(([column, value]) => row[column] === value),
-			),
-			JSON.stringify(contacts.data, undefined, 1),
-		).toBeDefined();
-	});
+			const contacts = Papa.parse<Record<string, string>>((await rollcall.contactsCsv()).slice(1), {
+				header: true,
+			});
+			expect(
+				contacts.data.find((row) =>
+					Object.entries(contact).every(([column, value]) => row[column] === value),
+				),
+				JSON.stringify(contacts.data, undefined, 1),
+			).toBeDefined();
+		},
+	);
 }

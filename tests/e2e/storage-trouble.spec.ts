@@ -64,7 +64,7 @@ test('contacts that the browser cleared are missed, in numbers, until the user k
 	await expect(trouble(page)).toBeHidden();
 });
 
-test('what the user wipes is not missed', async ({ page, context }) => {
+test('what the user wipes is not missed', { tag: '@long' }, async ({ page, context }) => {
 	await importSome(page);
 	const other = await context.newPage();
 	await other.goto('/contacts/');
@@ -78,27 +78,32 @@ test('what the user wipes is not missed', async ({ page, context }) => {
 	await expect(trouble(other)).toBeHidden();
 });
 
-for (const [what, damage] of [
-	['a corrupt table file', corruptTables],
-	['a CURRENT file that is garbage', (db: string) => writeFileSync(join(db, 'CURRENT'), 'garbage')],
-	['no manifest', removeManifest],
-] as const) {
-	test(`a database with ${what} is never taken for an empty one`, async ({
-		baseURL,
-		browserName,
-	}) => {
-		test.skip(browserName !== 'chromium', 'The files that are damaged are those of Chromium.');
-		const profile = join(folder, what.replaceAll(' ', '-'));
-		await withBrowser(profile, baseURL, importSome);
-		damage(databaseFolder(profile));
-		await withBrowser(profile, baseURL, async (page) => {
-			await page.goto('/contacts/');
-			await expect(trouble(page)).toBeVisible();
-			// Whatever is broken, the way out is there.
-			await page.goto('/settings/');
-			await expect(page.getByTestId('wipe')).toBeVisible();
-		});
-	});
+for (const { what, damage, tag } of [
+	{ what: 'a corrupt table file', damage: corruptTables },
+	{
+		what: 'a CURRENT file that is garbage',
+		damage: (db: string) => writeFileSync(join(db, 'CURRENT'), 'garbage'),
+		tag: '@long',
+	},
+	{ what: 'no manifest', damage: removeManifest, tag: '@long' },
+]) {
+	test(
+		`a database with ${what} is never taken for an empty one`,
+		{ tag },
+		async ({ baseURL, browserName }) => {
+			test.skip(browserName !== 'chromium', 'The files that are damaged are those of Chromium.');
+			const profile = join(folder, what.replaceAll(' ', '-'));
+			await withBrowser(profile, baseURL, importSome);
+			damage(databaseFolder(profile));
+			await withBrowser(profile, baseURL, async (page) => {
+				await page.goto('/contacts/');
+				await expect(trouble(page)).toBeVisible();
+				// Whatever is broken, the way out is there.
+				await page.goto('/settings/');
+				await expect(page.getByTestId('wipe')).toBeVisible();
+			});
+		},
+	);
 }
 
 test('an old tab says that another has a newer version, and to reload', async ({

@@ -159,25 +159,26 @@ test('sending is paused and goes on; a token that was not remembered is asked fo
 	await expectUpToDate(page);
 });
 
-test('one tab sends, every tab shows it, and another takes over when it is closed', async ({
-	page,
-	context,
-}) => {
-	const file = join(folder, 'tabs.csv');
-	makeContactsCsv(file, { rows: 3000, seed: 7 });
-	await rollcall.importFile(file);
-	await setUp(page);
-	await page.getByTestId('sync-remember').check();
-	const other = await context.newPage();
-	await other.goto('/settings/');
-	await page.getByTestId('sync-start').click();
-	await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'pushing');
-	await page.close();
-	await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'upToDate', {
-		timeout: 120_000,
-	});
-	await expectSame(await new RollcallPage(other).contactsCsv());
-});
+test(
+	'one tab sends, every tab shows it, and another takes over when it is closed',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		const file = join(folder, 'tabs.csv');
+		makeContactsCsv(file, { rows: 3000, seed: 7 });
+		await rollcall.importFile(file);
+		await setUp(page);
+		await page.getByTestId('sync-remember').check();
+		const other = await context.newPage();
+		await other.goto('/settings/');
+		await page.getByTestId('sync-start').click();
+		await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'pushing');
+		await page.close();
+		await expect(other.getByTestId('sync-state')).toHaveAttribute('data-state', 'upToDate', {
+			timeout: 120_000,
+		});
+		await expectSame(await new RollcallPage(other).contactsCsv());
+	},
+);
 
 test('the end of an import is told by an e-mail from the server, once, and by the system', async ({
 	page,

@@ -58,24 +58,26 @@ test('undoing an import asks what becomes of contacts in use since, in exact num
 	await expect(page.getByTestId('report')).toContainText('2 rows of this import are no longer in');
 });
 
-test('in the settings, fewer imports are kept undoable, and what only older ones need is deleted', async ({
-	page,
-}, info) => {
-	const rollcall = new RollcallPage(page);
-	await rollcall.open();
-	for (let round = 0; round < 7; round++) {
-		const path = info.outputPath(`round-${round}.csv`);
-		writeFileSync(path, `Email,First name\nana@x.org,Name ${round}`);
-		await rollcall.importFile(path, { strategy: 'update' });
-	}
-	await page.goto('/settings/');
-	await page.getByTestId('undo-horizon-setting').selectOption('5');
-	await expect(page.getByTestId('reclaimed')).toContainText('of older versions were deleted');
-	await page.goto('/imports/');
-	await expect(page.getByTestId('run-row')).toHaveCount(7);
-	await expect(page.getByTestId('run-undo')).toHaveCount(5);
-	await page.getByRole('link', { name: 'Open the report of round-0.csv' }).click();
-	await expect(page.getByTestId('undo-horizon')).toContainText('Too many imports have come in');
-	await expect(page.getByTestId('undo-import')).toHaveCount(0);
-	expect(await rollcall.contactsTotal()).toBe(1);
-});
+test(
+	'in the settings, fewer imports are kept undoable, and what only older ones need is deleted',
+	{ tag: '@long' },
+	async ({ page }, info) => {
+		const rollcall = new RollcallPage(page);
+		await rollcall.open();
+		for (let round = 0; round < 7; round++) {
+			const path = info.outputPath(`round-${round}.csv`);
+			writeFileSync(path, `Email,First name\nana@x.org,Name ${round}`);
+			await rollcall.importFile(path, { strategy: 'update' });
+		}
+		await page.goto('/settings/');
+		await page.getByTestId('undo-horizon-setting').selectOption('5');
+		await expect(page.getByTestId('reclaimed')).toContainText('of older versions were deleted');
+		await page.goto('/imports/');
+		await expect(page.getByTestId('run-row')).toHaveCount(7);
+		await expect(page.getByTestId('run-undo')).toHaveCount(5);
+		await page.getByRole('link', { name: 'Open the report of round-0.csv' }).click();
+		await expect(page.getByTestId('undo-horizon')).toContainText('Too many imports have come in');
+		await expect(page.getByTestId('undo-import')).toHaveCount(0);
+		expect(await rollcall.contactsTotal()).toBe(1);
+	},
+);
