@@ -9,7 +9,7 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	// Patient to the end: no test measures by these bounds, and a machine that does other work takes five times
 	// as long as one that does not.
-	timeout: 300_000,
+	timeout: 180_000,
 	expect: { timeout: 30_000 },
 	// One test uses two cores already: with two at once they take as long, and timings are noisy.
 	workers: 1,

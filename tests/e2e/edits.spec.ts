@@ -95,6 +95,24 @@ test('Escape leaves the editor, then the contact, and a deleted contact is back 
 	await expect(row(page, 1)).toContainText('Bo Berg');
 });
 
+test('one contact is put into a group and taken out of it in its panel, and each is undone', async ({
+	page,
+}) => {
+	await row(page, 0).click();
+	const groups = page.getByTestId('contact-groups');
+	await groups.getByRole('button', { name: 'Add to group…' }).click();
+	await groups.getByTestId('group-name').fill('Friends');
+	await page.keyboard.press('Enter');
+	const toast = page.getByTestId('change-toast');
+	await expect(toast).toContainText(/Added .+ to .Friends/);
+	await expect(row(page, 0)).toContainText('Friends');
+	await groups.getByRole('button', { name: /Remove from .Friends/ }).click();
+	await expect(row(page, 0)).not.toContainText('Friends');
+	await toast.getByTestId('change-undo').click();
+	await expect(groups).toContainText('Friends');
+	await expect(row(page, 0)).toContainText('Friends');
+});
+
 test('contacts are selected by key, press and range, grouped and deleted together, and each is undone', async ({
 	page,
 }) => {
@@ -173,7 +191,6 @@ test(
 test('axe finds nothing in the editor, with its errors, the selection, its menus and question, and the list of runs', async ({
 	page,
 }) => {
-	// Axe looks at six states, each in two widths and two schemes.
 	// Colours that are on their way to others would be measured as they happen to be.
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await row(page, 0).click();

@@ -57,6 +57,7 @@ export const changesWords = {
 		create: (name: string) => `New group ${plain(name)}`,
 		none: 'There is no such group.',
 		allIn: (group: string) => `They are all in ${plain(group)} already.`,
+		removeFrom: (group: string) => `Remove from ${plain(group)}`,
 		noneIn: (group: string) => `None of them is in ${plain(group)}.`,
 	},
 
