@@ -30,11 +30,15 @@ export async function terminateWorker(page: Page, name: WorkerName): Promise<voi
 	}, name);
 }
 
-/** Likewise, where the page has one still: it may have been loaded anew. */
+/** Likewise, where the page has one still: it may have been loaded anew, or be at it this very moment. */
 export async function terminateWorkerIfThere(page: Page, name: WorkerName): Promise<void> {
-	await page.evaluate((name) => {
-		(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
-	}, name);
+	try {
+		await page.evaluate((name) => {
+			(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
+		}, name);
+	} catch (error) {
+		if (!String(error).includes('Execution context was destroyed')) throw error;
+	}
 }
 
 /** Waits until the page has started a worker of this name. */
