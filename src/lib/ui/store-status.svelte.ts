@@ -56,13 +56,18 @@ class StoreStatus {
 
 	async refresh(): Promise<void> {
 		const silence = setTimeout(() => (this.trouble ??= 'silent'), ANSWER_MS);
+		const asked = ++this.#asked;
 		try {
 			const summary = (await isNew()) ? await nothingStored() : await queries().summary();
+			// How much room is taken may be long in coming, and meanwhile a newer answer is here.
+			if (asked < this.#answered) return;
+			this.#answered = asked;
 			this.trouble = this.#troubleIn(summary);
 			this.summary = summary;
 			this.#settle(summary);
 		} catch (error) {
-			this.trouble = troubleKindIn(error) === 'newer' ? 'newer' : 'unreadable';
+			if (asked > this.#answered)
+				this.trouble = troubleKindIn(error) === 'newer' ? 'newer' : 'unreadable';
 		} finally {
 			clearTimeout(silence);
 		}
@@ -97,6 +102,9 @@ class StoreStatus {
 			.catch(() => {});
 	}
 	#settled: string | undefined;
+	/** Refreshes that were begun, and the newest of them that has its answer. */
+	#asked = 0;
+	#answered = 0;
 }
 
 /** A database that opens takes a second at most, also with a million contacts on a slow machine. */
