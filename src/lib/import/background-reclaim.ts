@@ -44,6 +44,7 @@ export class BackgroundReclaim {
 			// Only how much room is taken.
 			if (reclaimed) tell({ kind: 'changed' });
 		};
-		if (!signal.aborted) await withLock(RECLAIM_LOCK, work, { ifFree: true });
+		// In line behind another tab, or a worker that is only just ending: what it leaves is reclaimed here.
+		if (!signal.aborted) await withLock(RECLAIM_LOCK, work, { signal });
 	}
 }
