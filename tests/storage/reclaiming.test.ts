@@ -6,6 +6,7 @@ import { restoreBackup } from '../../src/lib/storage/backup/restore-backup.ts';
 import { Database } from '../../src/lib/storage/database.ts';
 import { Log } from '../../src/lib/storage/log.ts';
 import { Queries } from '../../src/lib/storage/queries.ts';
+import { withLock } from '../../src/workers/locks.ts';
 import { importPeople, newContactEdits, newImporter, people } from '../support/importer.ts';
 
 const ALL = { search: '', sort: 'imported', descending: false } as const;
@@ -189,6 +190,24 @@ test('stopped anywhere, it goes on where it stopped', async () => {
 	const { reclaimedBytes, reclaimedTo, undoFrom } = await log.meta();
 	expect(reclaimedBytes).toBe(full);
 	expect(reclaimedTo).toBe(undoFrom);
+});
+
+test('what a worker that is just ending was to reclaim is reclaimed by the next one, which waits for it', async () => {
+	const { db, importer, importRows, bytesOf } = newStore();
+	const first = await importRows(people(COUNT));
+	await importRows(renamed('Second'), UPDATE);
+	await importRows(people(1), { duplicateStrategy: 'skip' });
+	const before = await bytesOf(first);
+
+	let end = (): void => {};
+	const ended = new Promise<void>((resolve) => (end = resolve));
+	const ending = withLock(`${db.name}/reclaim`, () => ended);
+	const reclaimed = importer.setUndoHorizon(1);
+	await expect.poll(async () => (await db.meta.get('log'))?.undoHorizon).toBe(1);
+	expect(await bytesOf(first)).toBe(before);
+	end();
+	await Promise.all([ending, reclaimed]);
+	expect(await bytesOf(first)).toBeLessThan(before);
 });
 
 test('a backup holds what is left and where the horizon lies', async () => {
