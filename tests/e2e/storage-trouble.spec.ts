@@ -128,9 +128,10 @@ test('a tab that an old one blocks says to close it, and goes on by itself', asy
 	await old.goto('/favicon.svg');
 	await old.evaluate(openRaw, { name: DATABASE_NAME, version: 10 });
 	await page.goto('/contacts/');
-	await expect(trouble(page)).toContainText('Close the other tabs');
+	// Promised within two seconds (F16).
+	await expect(trouble(page)).toContainText('Close the other tabs', { timeout: 5000 });
 	await old.close();
-	await expect(trouble(page)).toBeHidden();
+	await expect(trouble(page)).toBeHidden({ timeout: 10_000 });
 });
 
 /** What the browser does when it needs the room; where no test can ask it to, while the app is closed. */

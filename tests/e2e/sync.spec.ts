@@ -64,6 +64,8 @@ test('what was imported offline is sent once there is a network, and all that is
 	page,
 	context,
 }) => {
+	// As many contacts as are asked for.
+	test.setTimeout(240_000);
 	const first = join(folder, 'first.csv');
 	const truth = makeContactsCsv(first, { rows: ROWS, seed: 5 });
 	await setUp(page);
