@@ -147,9 +147,15 @@ test('killed after any batch, a restore leaves the old state, and the next impor
 		const db = newDatabase(name);
 		expect(await db.heads.count()).toBe(before.heads.length + batches);
 		expect(await seenIn(db)).toEqual(seen);
+		// Its worker ends a moment after the next one has begun.
+		let end = (): void => {};
+		const ended = new Promise<void>((resolve) => (end = resolve));
+		const ending = withLock(`${db.name}/write`, () => ended);
 		const importer = newImporter(db);
 		await importer.status('none');
-		expect(await recordsOf(db)).toEqual(before);
+		end();
+		await ending;
+		await expect.poll(() => recordsOf(db)).toEqual(before);
 		await dieRestoring(newDatabase(name), file, batches);
 		await bring(db, people(300), undefined, importer);
 		expect((await seenIn(db)).contacts).toHaveLength(300);

@@ -107,6 +107,26 @@ test('the report of a run that was let go of is there for ever', async () => {
 	expect((await queries.runs()).map(({ id }) => id)).toContain(first);
 });
 
+test('a row whose created version was let go of is known by what its contact is now, if it is there', async () => {
+	const { importer, queries, importRows, edits } = newStore();
+	const first = await importRows(people(3));
+	await importRows([[people(1)[0][0], 'Second']], UPDATE);
+	await edits.deleteContacts([2]);
+	await importRows(people(1));
+	await importRows(people(1));
+	const rows = async () =>
+		(await queries.reportRows(first, {})).rows.map(({ label, isGone }) => [label, isGone]);
+	const emails = people(3).map(([email]) => email);
+	expect(await rows()).toEqual(emails.map((email) => [email, undefined]));
+
+	await importer.setUndoHorizon(1);
+	expect(await rows()).toEqual([
+		[emails[0], undefined],
+		['', true],
+		[emails[2], undefined],
+	]);
+});
+
 test('matching, edits and history go on after it, and no number is given twice', async () => {
 	const { importer, queries, importRows, edits, contacts } = newStore();
 	const first = await importRows(people(5));

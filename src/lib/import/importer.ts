@@ -80,10 +80,9 @@ export class Importer {
 		this.#rollbacks = new Rollbacks(deps);
 		this.#log = deps.log.then(async (log) => {
 			await this.#settleOrphans(log);
-			// Only so that they take no room: whoever writes drops them first.
-			await this.#deps
-				.withLock(WRITE_LOCK, () => log.dropLeftovers(), { ifFree: true })
-				.catch(() => {});
+			// Only so that they take no room: whoever writes drops them first. In line behind another tab, or the worker
+			// that left them and is only just ending.
+			this.#deps.withLock(WRITE_LOCK, () => log.dropLeftovers()).catch(() => {});
 			void this.#settleSources();
 			return log;
 		});

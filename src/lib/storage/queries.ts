@@ -38,7 +38,7 @@ export class Queries {
 		this.#db = db;
 		this.#view = new StoreView(db);
 		this.#finder = new ContactFinder(db);
-		this.#reports = new RunReports(db);
+		this.#reports = new RunReports(db, this.#view);
 	}
 
 	/** Begins to read what every question needs, so that the first one is answered sooner; waits for nothing. */

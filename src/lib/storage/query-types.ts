@@ -107,6 +107,8 @@ export interface ReportRow {
 	readonly outcome: Outcome;
 	/** What to know the row by: its name or e-mail as far as there is one. */
 	readonly label: string;
+	/** It created a contact that is stored no more, nor what to know it by. */
+	readonly isGone?: boolean;
 	/** The contact it became or matched. */
 	readonly contactNumber?: number;
 	readonly issues: readonly Issue[];

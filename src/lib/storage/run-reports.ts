@@ -14,13 +14,16 @@ import {
 } from '../core/run.ts';
 import type { BatchOutcomes, Database } from './database.ts';
 import type { ReportFilter, ReportPage, ReportRow } from './query-types.ts';
+import type { StoreView } from './store-view.ts';
 
 /** What became of the rows of a run: page by page for the screen, all of them for the downloads. */
 export class RunReports {
 	readonly #db: Database;
+	readonly #view: StoreView;
 
-	constructor(db: Database) {
+	constructor(db: Database, view: StoreView) {
 		this.#db = db;
+		this.#view = view;
 	}
 
 	/** Up to a hundred rows that the filter lets through, after the place that `after` names; long cells are cut. */
@@ -124,15 +127,16 @@ export class RunReports {
 			const issues = stored.issues.get(position) ?? [];
 			if (position < first || !isWanted(outcome, issues)) continue;
 			const row = stored.firstRow + position;
-			if (outcome === 'created') versions ??= await this.#versionsIn(stored.seq);
+			if (outcome === 'created') versions ??= await this.#versionsIn(stored);
+			const contact = versions?.(stored.contacts[position]);
 			rows.push([
 				position,
 				{
 					row,
 					line: stored.lines[position],
 					outcome,
-					label:
-						ownLabel ?? labelOf(versions?.(stored.contacts[position]), stored.cells.get(position)),
+					label: ownLabel ?? labelOf(contact, stored.cells.get(position)),
+					isGone: (outcome === 'created' && contact === undefined) || undefined,
 					contactNumber: stored.contacts[position] || undefined,
 					issues,
 					changes: stored.changes.get(position) ?? [],
@@ -143,18 +147,31 @@ export class RunReports {
 		return rows;
 	}
 
-	/** Finds what the batch wrote of a contact. */
-	async #versionsIn(seq: number): Promise<(contact: number) => Contact | undefined> {
+	/** Finds what the batch wrote of a contact or, where that was reclaimed, what the contact is now. */
+	async #versionsIn({
+		seq,
+		contacts,
+	}: BatchOutcomes): Promise<(contact: number) => Contact | undefined> {
 		const [head, batch] = await Promise.all([this.#db.heads.get(seq), this.#db.batches.get(seq)]);
-		const positionOf = new Map(
-			Array.from(head?.contacts ?? [], (contact, position) => [contact, position]),
+		const versions = new Map<number, Contact>();
+		head?.contacts.forEach((contact, position) => {
+			const version = batch && packedContactAt(batch.columns, position);
+			// Of a version that was reclaimed nothing is left but its place.
+			if (version !== undefined && version.size > 0) versions.set(contact, version);
+		});
+		const isReclaimed = head?.reclaimed !== undefined || head?.contacts.length === 0;
+		if (isReclaimed) await this.#addPresent(versions, contacts);
+		return (contact) => versions.get(contact);
+	}
+
+	/** Adds those of these contacts that are still there, and not in it yet. */
+	async #addPresent(versions: Map<number, Contact>, contacts: Uint32Array): Promise<void> {
+		const view = await this.#view.fresh();
+		const numbers = [...new Set(contacts)].filter(
+			(contact) => !versions.has(contact) && view.current.isLiving(contact),
 		);
-		return (contact) => {
-			const position = positionOf.get(contact);
-			return position === undefined || batch === undefined
-				? undefined
-				: packedContactAt(batch.columns, position);
-		};
+		const present = await this.#view.contacts(view, numbers);
+		numbers.forEach((contact, at) => versions.set(contact, present[at]));
 	}
 }
 

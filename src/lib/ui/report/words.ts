@@ -66,6 +66,7 @@ export const words = {
 		row: (row: number) => `Row ${formatNumber(row)}`,
 		line: (line: number) => `line ${formatNumber(line)}`,
 		unnamed: 'No name',
+		gone: 'No longer stored',
 		was: 'was',
 		nothing: 'nothing',
 		becomes: 'became',
