@@ -32,14 +32,21 @@ export async function terminateWorker(page: Page, name: WorkerName): Promise<voi
 
 /** Likewise, where the page has one still: it may have been loaded anew, or be at it this very moment. */
 export async function terminateWorkerIfThere(page: Page, name: WorkerName): Promise<void> {
+	const terminated = page.evaluate((name) => {
+		(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
+	}, name);
+	// Told below, where it comes in time.
+	terminated.catch(() => {});
 	try {
-		await page.evaluate((name) => {
-			(globalThis as unknown as Remembering).rollcallWorkers.get(name)?.terminate();
-		}, name);
+		// A page that is being loaded anew may never answer.
+		await Promise.race([terminated, page.waitForTimeout(ANSWER_MS)]);
 	} catch (error) {
 		if (!String(error).includes('Execution context was destroyed')) throw error;
 	}
 }
+
+/** A page that answers at all has done so long before. */
+const ANSWER_MS = 1000;
 
 /** Waits until the page has started a worker of this name. */
 export async function whenWorkerBegins(page: Page, name: WorkerName): Promise<void> {
