@@ -16,6 +16,10 @@ import { SeenHeads } from './seen-heads.ts';
  * Each batch keeps its records, and each version that is left its place in them. So nothing that anybody may have
  * read of the log becomes wrong, and reclaiming needs neither the write lock nor a new generation: it may go on
  * beside whatever reads or writes, and be killed at any moment.
+ *
+ * Edits of one contact each are not folded into one batch, though each has records of its own: a thousand of them
+ * take 1.1 MB and add 0.02 s to the first look at the contacts (measured with 1,000 and 11,000). Moving versions to
+ * another `seq` would cost the freedom above, and send them all to the server again.
  */
 export class Reclaiming {
 	readonly #log: Log;
