@@ -1,6 +1,7 @@
 import { DATABASE_NAME } from '../core/database-name.ts';
 import { troubleKindIn } from '../core/storage-trouble.ts';
 import type { StoreSummary } from '../storage/query-types.ts';
+import { followFrontPage } from './contacts/front-page.ts';
 import { onLogChange } from './log-changes.ts';
 import { syncSession } from './sync/sync-session.svelte.ts';
 import { readMark, writeMark } from './stored-mark.ts';
@@ -65,6 +66,7 @@ class StoreStatus {
 			this.trouble = this.#troubleIn(summary);
 			this.summary = summary;
 			this.#settle(summary);
+			followFrontPage(summary);
 		} catch (error) {
 			if (asked > this.#answered)
 				this.trouble = troubleKindIn(error) === 'newer' ? 'newer' : 'unreadable';

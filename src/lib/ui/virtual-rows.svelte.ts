@@ -120,10 +120,11 @@ export class VirtualRows {
 		const position = this.#clamped(target);
 		// Whole pixels, as browsers round `scrollTop`: the rest goes into the offset.
 		const scrollTop = Math.round(this.#mapping.toScrollTop(position));
+		const isThere = this.#scrollTop === scrollTop;
 		this.#scrollTop = scrollTop;
 		this.#offset = position - scrollTop;
-		// Without rows there is nowhere to go, and to say so would cost a layout.
-		if (this.#element && this.#trueHeight > 0) this.#element.scrollTop = scrollTop;
+		// To say so where it is already would cost a layout.
+		if (this.#element && !isThere) this.#element.scrollTop = scrollTop;
 	}
 
 	#clamped(position: number): number {

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ContactPage, ContactQuery, ContactRow } from '../../storage/query-types.ts';
+import type { FrontPage } from './front-page.ts';
 
 /** Rows in one request: some three screens. */
 export const PAGE_ROWS = 100;
@@ -44,8 +45,12 @@ export class ContactPages {
 	/** The log changed while an answer was on its way. */
 	#changedMeanwhile = false;
 
-	constructor(source: Source) {
+	/** @param kept what was there before: shown until the first answer */
+	constructor(source: Source, kept?: Pick<FrontPage, 'total' | 'rows'>) {
 		this.#source = source;
+		if (kept === undefined) return;
+		this.total = kept.total;
+		this.#pages.set(0, kept.rows);
 	}
 
 	/** The row at this position, or undefined while it is on its way. */

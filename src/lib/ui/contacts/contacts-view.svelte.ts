@@ -10,6 +10,7 @@ import { VirtualRows } from '../virtual-rows.svelte.ts';
 import { queries } from '../workers.ts';
 import { ColumnChoice } from './column-choice.svelte.ts';
 import { ContactPages } from './contact-pages.svelte.ts';
+import { FRONT_QUERY, type FrontPage } from './front-page.ts';
 import { HandChanges } from './hand-changes.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -20,10 +21,7 @@ const ROW_HEIGHT = matchMedia('(pointer: coarse)').matches ? 44 : 36;
 
 /** The contacts page: what is asked, what came, which row is active, which contact is open. */
 export class ContactsView {
-	readonly pages = new ContactPages({
-		page: (query, offset, limit) => queries().contacts(query, offset, limit),
-		count: (query) => queries().count(query),
-	});
+	readonly pages: ContactPages;
 	readonly rows = new VirtualRows({ rowHeight: ROW_HEIGHT, headHeight: ROW_HEIGHT });
 	readonly choice = new ColumnChoice();
 
@@ -33,8 +31,8 @@ export class ContactsView {
 	groupId = $state<number>();
 	importId = $state<string>();
 	missingEmail = $state(false);
-	sort = $state<ContactSort>('imported');
-	descending = $state(false);
+	sort = $state<ContactSort>(FRONT_QUERY.sort);
+	descending = $state(FRONT_QUERY.descending);
 
 	groups = $state.raw<readonly GroupCount[]>([]);
 	/** File of the import that is filtered by. */
@@ -58,6 +56,16 @@ export class ContactsView {
 	heldBack = $state(false);
 
 	#typing: ReturnType<typeof setTimeout> | undefined;
+
+	/** @param kept the contacts to show until it is known which there are */
+	constructor(kept?: FrontPage) {
+		const source = {
+			page: (query: ContactQuery, offset: number, limit: number) =>
+				queries().contacts(query, offset, limit),
+			count: (query: ContactQuery) => queries().count(query),
+		};
+		this.pages = new ContactPages(source, kept);
+	}
 
 	readonly query: ContactQuery = $derived({
 		search: this.#search.trim(),
