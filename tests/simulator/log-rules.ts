@@ -1,5 +1,6 @@
 import { isImport, isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
 import type { Database, Head, LogMeta } from '../../src/lib/storage/database.ts';
+import { publishedGroups } from '../../src/lib/storage/published-groups.ts';
 import { alike, must } from './must.ts';
 
 /**
@@ -40,7 +41,13 @@ export class LogRules {
 				'the log knows its end',
 			);
 			const names = await groups.toArray();
-			must(new Set(names.map(({ name }) => name)).size === names.length, 'a group is there once');
+			const published = publishedGroups(names, allRuns).map(({ name }) => name.toLowerCase());
+			must(new Set(published).size === published.length, 'a group is there once');
+			const made = names.flatMap(({ madeBy }) => madeBy ?? []);
+			must(
+				made.every((id) => allRuns.some((run) => run.id === id)),
+				'a group that a run made goes with it',
+			);
 			must(
 				names.every(({ id }) => id < log.nextGroup),
 				'the log knows its groups',

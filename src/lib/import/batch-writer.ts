@@ -52,7 +52,7 @@ export class BatchWriter implements StoredReader {
 		this.#elapsed = elapsed;
 		this.#mappedPaths = fillablePaths(run.mapping);
 		this.#index = start.index;
-		this.#groups = new GroupNames(start.groups, start.meta.nextGroup);
+		this.#groups = new GroupNames(start.groups, start.meta.nextGroup, run.id);
 		this.#seed = start.meta.seed;
 		this.#next = start.meta;
 		this.#stored = run;
@@ -64,7 +64,7 @@ export class BatchWriter implements StoredReader {
 		const [meta, index, groups] = await Promise.all([
 			log.meta(),
 			log.reading.indexFor(run),
-			log.groups(),
+			log.groups(run.id),
 		]);
 		return new BatchWriter(run, log, elapsed, { meta, index, groups });
 	}

@@ -8,11 +8,14 @@ import type { Memberships } from '../storage/heads.ts';
 /** Groups by name: finds the one that a file names, whatever its case, or gives it a number. */
 export class GroupNames {
 	readonly #idOf = new Map<string, number>();
+	readonly #madeBy: string | undefined;
 	#nextId: number;
 
-	constructor(groups: readonly Group[], nextId: number) {
+	/** @param madeBy the import that new ones are made by, if it is one */
+	constructor(groups: readonly Group[], nextId: number, madeBy?: string) {
 		for (const { id, name } of groups) this.#idOf.set(groupKey(name), id);
 		this.#nextId = nextId;
+		this.#madeBy = madeBy;
 	}
 
 	/** The number that the next new group will have. */
@@ -65,7 +68,7 @@ export class GroupNames {
 		if (known !== undefined) return known;
 		const id = this.#nextId++;
 		this.#idOf.set(ownCopy(key), id);
-		newGroups.push({ id, name });
+		newGroups.push(this.#madeBy === undefined ? { id, name } : { id, name, madeBy: this.#madeBy });
 		return id;
 	}
 }

@@ -253,6 +253,8 @@ export interface BatchOutcomes {
 export interface Group {
 	readonly id: number;
 	readonly name: string;
+	/** The import whose rows named it first; absent where it was made by hand, and in records that are older than it. */
+	readonly madeBy?: string;
 }
 
 /** The browser's own copy of the file that an unfinished run reads. */

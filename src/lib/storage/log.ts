@@ -18,6 +18,7 @@ import { writeByHand, type HandWrite } from './hand-write.ts';
 import { headOf, type Memberships } from './heads.ts';
 import { rebuildKeys } from './key-rebuild.ts';
 import { LogReading } from './log-reading.ts';
+import { publishedGroups } from './published-groups.ts';
 import { Reclaiming } from './reclaiming.ts';
 import { dropBeyondEnd } from './replacement.ts';
 import { Visibility } from './visibility.ts';
@@ -96,8 +97,17 @@ export class Log {
 		return this.db.imports.toArray();
 	}
 
-	async groups(): Promise<Group[]> {
-		return this.db.groups.toArray();
+	/**
+	 * The groups there are. Those that a forecast made are its own until it is published: one that is discarded must
+	 * not have said how a group is spelt. No two that are published make the same one, since each began after the other.
+	 *
+	 * @param andOf a run that sees its own, too
+	 */
+	async groups(andOf?: string): Promise<Group[]> {
+		const { groups, imports } = this.db;
+		return this.db.transaction('r', [groups, imports], async () =>
+			publishedGroups(await groups.toArray(), await imports.toArray(), andOf),
+		);
 	}
 
 	/** Drops what a restore that was cut short has left. Under the write lock, before anything is written. */
@@ -237,7 +247,7 @@ export class Log {
 
 	/** Removes a run that was never visible, with all it wrote. */
 	async discard(id: string): Promise<void> {
-		const { imports, batches, heads, hashes, outcomes } = this.db;
+		const { imports, batches, heads, hashes, outcomes, groups } = this.db;
 		const gone = await this.db.write([imports], async () => {
 			const run = await imports.get(id);
 			if (run === undefined || !isImport(run) || run.publishedAt !== undefined) return false;
@@ -246,8 +256,9 @@ export class Log {
 		});
 		if (!gone) return;
 		const seqs = await batches.where('importId').equals(id).primaryKeys();
-		await this.db.write([imports, batches, heads, hashes, outcomes], async () => {
+		await this.db.write([imports, batches, heads, hashes, outcomes, groups], async () => {
 			await Promise.all([
+				groups.filter(({ madeBy }) => madeBy === id).delete(),
 				batches.bulkDelete(seqs),
 				heads.bulkDelete(seqs),
 				hashes.bulkDelete(seqs),

@@ -3,6 +3,7 @@ import { interrupted, isImport, type Run } from '../../core/run.ts';
 import type { Database } from '../database.ts';
 import { eachHead } from '../each-head.ts';
 import { NONE } from '../heads.ts';
+import { publishedGroups } from '../published-groups.ts';
 import type { LogContents } from '../replacement.ts';
 import { SeenHeads } from '../seen-heads.ts';
 import { BackupTrouble } from './backup-trouble.ts';
@@ -100,7 +101,7 @@ async function momentOf(db: Database): Promise<{ contents: LogContents; seqs: nu
 			contents: {
 				meta: log,
 				imports: runs.map(asRestored),
-				groups: await groups.toArray(),
+				groups: publishedGroups(await groups.toArray(), runs),
 				mappings: await mappings.toArray(),
 			},
 			seqs: seqs.filter((seq) => seq < log.nextSeq).sort((a, b) => a - b),
