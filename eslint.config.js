@@ -64,6 +64,9 @@ export default ts.config(
 						"NewExpression[callee.name='Promise']",
 						'CallExpression[callee.name=/^(fetch|setTimeout)$/]',
 						'CallExpression[callee.property.name=/^(digest|arrayBuffer|text|stream)$/]',
+						// What it answers may be no promise of Dexie's. After any other the next request is in a transaction of
+						// its own, and puts back what it has read over what others have written meanwhile.
+						"AwaitExpression > CallExpression[callee.type='Identifier']",
 					].join()})`,
 					message:
 						'A transaction ends by itself while it waits for anything but the database: do this before it begins.',

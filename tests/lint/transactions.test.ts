@@ -18,6 +18,7 @@ test.each([
 	"await crypto.subtle.digest('SHA-256', bytes)",
 	'const text = await blob.text()',
 	'await file.slice(0, 9).arrayBuffer()',
+	'await db.meta.put(await change(log))',
 ])('inside a transaction, %s is an error', (statement) => {
 	const found = findings(statement);
 	expect(found).not.toEqual([]);

@@ -217,6 +217,12 @@ export class Simulation {
 				expected,
 			);
 		}
+		for (const { name, storage } of this.#everOpened)
+			must(
+				storage.blindWrites === 0,
+				'who changes the log has read it in the same transaction',
+				name,
+			);
 		const [stored, expected] = [await this.contacts(), this.witness.model.contacts()];
 		must(alike(stored, expected), "contacts are the model's", stored, expected);
 	}

@@ -44,9 +44,12 @@ interface FakeTransaction extends IDBTransaction {
  */
 export class Storage {
 	requests = 0;
+	/** Changes of the log's record that may have undone what others have changed in it. */
+	blindWrites = 0;
 	#isAlive = true;
 	readonly #db: Database;
 	readonly #hooks: StorageHooks;
+	readonly #haveReadMeta = new WeakSet<IDBTransaction>();
 	readonly #open = new Map<IDBTransaction, Pick<StorageRequest, 'table' | 'written'>[]>();
 
 	constructor(db: Database, hooks: StorageHooks) {
@@ -92,6 +95,12 @@ export class Storage {
 		this.#open.clear();
 	}
 
+	/** Notes where the log's record is put by who has not read it in the same transaction. */
+	#expectRead(transaction: IDBTransaction, written: DBCoreMutateRequest | undefined): void {
+		if (written === undefined) this.#haveReadMeta.add(transaction);
+		else if (written.type === 'put' && !this.#haveReadMeta.has(transaction)) this.blindWrites++;
+	}
+
 	/** Lets go of the connection, once all is over: before, Dexie would tell the dead of it. */
 	close(): void {
 		this.#db.close();
@@ -123,6 +132,7 @@ export class Storage {
 		// It may have died of it.
 		if (!this.#isAlive || fault === 'silent') return new Promise(() => {});
 		const transaction = asked.trans as FakeTransaction;
+		if (table === 'meta') this.#expectRead(transaction, written);
 		switch (fault) {
 			case 'transient':
 				return Promise.reject(new DOMException('Simulated', 'UnknownError'));

@@ -29,6 +29,8 @@ export class DrivenRun {
 	/** Why it was asked to pause, where it was not the user who asked. */
 	#reason: RunTrouble | undefined;
 	#letGo = (): void => {};
+	/** Settles once its lock is free again. */
+	#freed: Promise<void> = Promise.resolve();
 	/** Settles when the run is noted in the log, or never will be. Never rejects. */
 	#begun: Promise<void> = Promise.resolve();
 	#done: Promise<void> = Promise.resolve();
@@ -73,16 +75,15 @@ export class DrivenRun {
 	 */
 	async own(): Promise<boolean> {
 		return new Promise<boolean>((owned, failed) => {
-			this.#deps
-				.withLock(
-					ownerLock(this.id),
-					() => {
-						owned(true);
-						return new Promise<true>((letGo) => (this.#letGo = () => letGo(true)));
-					},
-					{ ifFree: true },
-				)
-				.then((held) => owned(held === true), failed);
+			const held = this.#deps.withLock(
+				ownerLock(this.id),
+				() => {
+					owned(true);
+					return new Promise<true>((letGo) => (this.#letGo = () => letGo(true)));
+				},
+				{ ifFree: true },
+			);
+			this.#freed = held.then((was) => owned(was === true), failed);
 		});
 	}
 
@@ -171,6 +172,8 @@ export class DrivenRun {
 		this.#cancelled = true;
 		await this.#halt();
 		this.#letGo();
+		// Whoever is to own it next asks for it at once, and browsers take their time.
+		await this.#freed;
 	}
 
 	/** Keeps a copy of the file, so that the run can go on after a crash; where there is room for it. */

@@ -52,7 +52,8 @@ export class Reclaiming {
 			);
 			if (!(await this.#reclaim(some, began))) return;
 		}
-		await this.#changeMeta(began, (log) => ({ ...log, reclaimedTo: began.undoFrom }));
+		const { meta } = this.#log.db;
+		await this.#inSameLog(began, (log) => meta.put({ ...log, reclaimedTo: began.undoFrom }));
 	}
 
 	/** Beyond the horizon nothing becomes visible any more, nor invisible: see `Visibility`. */
@@ -89,9 +90,9 @@ export class Reclaiming {
 
 	/** Rewrites batches under their own `seq`, in one transaction. False where the log is not the one it was. */
 	async #reclaim(dead: ReadonlyMap<number, Dead>, began: LogMeta): Promise<boolean> {
-		const { batches, heads, hashes } = this.#log.db;
+		const { meta, batches, heads, hashes } = this.#log.db;
 		const seqs = [...dead.keys()];
-		return this.#changeMeta(began, async (log) => {
+		return this.#inSameLog(began, async (log) => {
 			const [someBatches, someHeads, someHashes] = await Promise.all([
 				batches.bulkGet(seqs),
 				heads.bulkGet(seqs),
@@ -108,22 +109,25 @@ export class Reclaiming {
 				hashes.bulkPut(left.map((each) => each.hashes)),
 			]);
 			const bytes = bytesIn(someBatches) - bytesIn(left.map(({ batch }) => batch));
-			return { ...log, reclaimedBytes: (log.reclaimedBytes ?? 0) + bytes };
+			await meta.put({ ...log, reclaimedBytes: (log.reclaimedBytes ?? 0) + bytes });
 		});
 	}
 
-	/** False, and nothing is changed, where another log has taken the place of this one. */
-	async #changeMeta(
+	/**
+	 * Writes in one transaction. False, and nothing is changed, where another log has taken the place of this one.
+	 *
+	 * @param write writes at once, or waits for the database alone
+	 */
+	async #inSameLog(
 		began: LogMeta,
-		change: (log: LogMeta) => LogMeta | Promise<LogMeta>,
+		write: (log: LogMeta) => PromiseLike<unknown>,
 	): Promise<boolean> {
 		const { meta, batches, heads, hashes } = this.#log.db;
 		return this.#log.db.write([meta, batches, heads, hashes], async () => {
 			const log = await this.#log.meta();
 			// A replacement moves all that there is.
 			if (log.undoFrom !== began.undoFrom) return false;
-			await meta.put(await change(log));
-			return true;
+			return write(log).then(() => true);
 		});
 	}
 }
