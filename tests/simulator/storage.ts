@@ -107,8 +107,15 @@ export class Storage {
 	}
 
 	#watch(transaction: DBCoreTransaction): DBCoreTransaction {
-		const begun = transaction as IDBTransaction;
+		const begun = transaction as FakeTransaction;
 		this.#open.set(begun, []);
+		// Who dies in the moment after an abort would undo all of it once more.
+		const abort = begun._abort.bind(begun);
+		let isAborted = false;
+		begun._abort = (errorName) => {
+			if (!isAborted) abort(errorName);
+			isAborted = true;
+		};
 		begun.addEventListener('abort', () => this.#open.delete(begun));
 		begun.addEventListener('complete', () => {
 			const written = this.#open.get(begun);

@@ -223,10 +223,7 @@ export class Model {
 		name: string,
 		change: 'add' | 'remove',
 	): number {
-		const known = this.#memberships.find(
-			({ group }) => group.toLowerCase() === name.toLowerCase(),
-		)?.group;
-		const group = known ?? name;
+		const group = this.#spelt(name);
 		const changed = this.#living(contacts).filter(
 			(contact) => this.#groupsOf(contact).includes(group) !== (change === 'add'),
 		);
@@ -315,7 +312,14 @@ export class Model {
 	}
 
 	#join(run: string, contact: number, groups: readonly string[]): void {
-		for (const group of groups) this.#memberships.push({ contact, group, run, change: 'add' });
+		for (const name of groups)
+			this.#memberships.push({ contact, group: this.#spelt(name), run, change: 'add' });
+	}
+
+	/** A group is spelt as it was first. */
+	#spelt(name: string): string {
+		const isIt = ({ group }: { group: string }) => group.toLowerCase() === name.toLowerCase();
+		return this.#memberships.find(isIt)?.group ?? name;
 	}
 
 	#match(content: Contact, options: ImportOptions): number | undefined {
