@@ -187,9 +187,11 @@ export class Importer {
 
 	/** Stops a run at the next batch border, for good. What is stored stays stored. */
 	async cancel(id: string): Promise<{ cancelled: boolean; processedBatches: number }> {
-		if (this.#driven?.id === id) {
-			await this.#driven.cancel();
-			const { state, batch } = this.#driven.progress();
+		// Kept: it may be discarded meanwhile.
+		const driven = this.#driven;
+		if (driven?.id === id) {
+			await driven.cancel();
+			const { state, batch } = driven.progress();
 			await this.#settleSources();
 			this.#deps.tell({ kind: 'changed' });
 			return { cancelled: state === 'cancelled', processedBatches: batch };
