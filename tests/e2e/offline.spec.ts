@@ -47,7 +47,11 @@ for (const { what, cut, tag } of WITHOUT) {
 	test(
 		`after one load everything works ${what}, also in a new tab and after a reload`,
 		{ tag },
-		async ({ page, context, host, rollcall }) => {
+		async ({ page, context, host, rollcall, browserName }) => {
+			test.skip(
+				browserName === 'firefox' && what === 'with the network off',
+				'In Firefox a service worker’s requests cannot be kept from the network: there the server is stopped.',
+			);
 			await cut({ host, context });
 			await page.reload();
 			const { counts, state } = await rollcall.importFile(few());

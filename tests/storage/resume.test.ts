@@ -194,10 +194,13 @@ test('a run that waits for its turn to go on can be cancelled, in the log too', 
 	const importer = newImporter(db);
 	await expect.poll(async () => (await importer.status(id))?.state).toBe('paused');
 	let finishOther = (): void => {};
-	const otherTab = withLock(
-		`${db.name}/write`,
-		() => new Promise<void>((done) => (finishOther = done)),
-	);
+	let otherTab: Promise<void> | undefined;
+	await new Promise<void>((held) => {
+		otherTab = withLock(`${db.name}/write`, () => {
+			held();
+			return new Promise<void>((done) => (finishOther = done));
+		});
+	});
 	const resumed = importer.resume(id);
 	await expect
 		.poll(async () => (await navigator.locks.query()).pending?.map(({ name }) => name))

@@ -24,6 +24,9 @@ export async function expectNoFindings(page: Page, shown: Locator, widths = WIDT
 	await shown.first().waitFor();
 	for (const width of widths) {
 		await page.setViewportSize({ width, height: VIEW_HEIGHT });
+		// All of the page: what lies in part under a bar that stays would be too small to press, until it is scrolled.
+		const height = await page.evaluate(() => document.documentElement.scrollHeight);
+		await page.setViewportSize({ width, height: Math.max(VIEW_HEIGHT, height) });
 		const [scheme, other] = width === WIDTHS[0] ? SCHEMES : SCHEMES.toReversed();
 		await showScheme(page, scheme);
 		// Legacy: otherwise each look opens a further tab to sum up frames, of which there are none.
