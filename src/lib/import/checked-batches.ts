@@ -39,9 +39,8 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 	const mapRows = compileMapping(plan.mapping);
 	let rows = 0;
 	let blankLines = 0;
-	const begun = fingerprintOf(file);
-	// Awaited at the end only; where it fails, so does the reading.
-	begun.catch(() => {});
+	// Before anything else: what is changed while it is read must differ from this.
+	const begun = await fingerprintOf(file);
 	for await (const block of readBlocks(file, plan.encoding, plan.dialect, plan.batchRows)) {
 		rows += block.size;
 		blankLines = block.blankLines;
@@ -56,7 +55,6 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 		};
 	}
 	// Firefox reads on in a file that was overwritten or replaced, and mixes old and new without a word.
-	if ((await fingerprintOf(file)) !== (await begun))
-		throw new FileProblemError({ code: 'file.changed' });
+	if ((await fingerprintOf(file)) !== begun) throw new FileProblemError({ code: 'file.changed' });
 	yield { kind: 'end', rows, blankLines };
 }
