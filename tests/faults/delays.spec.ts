@@ -74,8 +74,13 @@ async function cancel(page: Page, afterMs: number): Promise<Cancelled> {
 	return page.evaluate(
 		async ({ afterMs, channel }) => {
 			await new Promise((resolve) => setTimeout(resolve, afterMs));
-			const button = document.querySelector<HTMLElement>('[data-testid=cancel-import]');
-			if (button === null) throw new Error('It was done before it could be cancelled');
+			const find = (testId: string) =>
+				document.querySelector<HTMLElement>(`[data-testid=${testId}]`);
+			let button = find('cancel-import');
+			for (; button === null; button = find('cancel-import')) {
+				if (find('report') !== null) throw new Error('It was done before it could be cancelled');
+				await new Promise(requestAnimationFrame);
+			}
 			const began = performance.now();
 			const events = new BroadcastChannel(channel);
 			const stopped = new Promise<Pick<Cancelled, 'stoppedMs' | 'rows'>>((resolve) => {
