@@ -153,25 +153,30 @@ export class RunReports {
 		contacts,
 	}: BatchOutcomes): Promise<(contact: number) => Contact | undefined> {
 		const [head, batch] = await Promise.all([this.#db.heads.get(seq), this.#db.batches.get(seq)]);
-		const versions = new Map<number, Contact>();
-		head?.contacts.forEach((contact, position) => {
-			const version = batch && packedContactAt(batch.columns, position);
+		const positionOf = new Map(
+			Array.from(head?.contacts ?? [], (contact, position) => [contact, position]),
+		);
+		const stored = (contact: number): Contact | undefined => {
+			const position = positionOf.get(contact);
+			if (position === undefined || batch === undefined) return undefined;
+			const version = packedContactAt(batch.columns, position);
 			// Of a version that was reclaimed nothing is left but its place.
-			if (version !== undefined && version.size > 0) versions.set(contact, version);
-		});
-		const isReclaimed = head?.reclaimed !== undefined || head?.contacts.length === 0;
-		if (isReclaimed) await this.#addPresent(versions, contacts);
-		return (contact) => versions.get(contact);
+			return version.size > 0 ? version : undefined;
+		};
+		const isWhole = head?.reclaimed === undefined && positionOf.size > 0;
+		if (isWhole) return stored;
+		const present = await this.#present(
+			contacts.filter((contact) => stored(contact) === undefined),
+		);
+		return (contact) => stored(contact) ?? present.get(contact);
 	}
 
-	/** Adds those of these contacts that are still there, and not in it yet. */
-	async #addPresent(versions: Map<number, Contact>, contacts: Uint32Array): Promise<void> {
+	/** Those of these contacts that are there, as they are now. */
+	async #present(contacts: Uint32Array): Promise<ReadonlyMap<number, Contact>> {
 		const view = await this.#view.fresh();
-		const numbers = [...new Set(contacts)].filter(
-			(contact) => !versions.has(contact) && view.current.isLiving(contact),
-		);
+		const numbers = [...new Set(contacts)].filter((contact) => view.current.isLiving(contact));
 		const present = await this.#view.contacts(view, numbers);
-		numbers.forEach((contact, at) => versions.set(contact, present[at]));
+		return new Map(numbers.map((number, at) => [number, present[at]]));
 	}
 }
 
