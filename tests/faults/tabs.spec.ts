@@ -127,7 +127,7 @@ for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
 		const { runs } = await checkOracle(page);
 		// So near the end it may come too late.
 		expect(await report.getAttribute('data-state')).toMatch(
-			share > 0.7 ? /completed|cancelled/ : /cancelled/,
+			share > 0.9 ? /completed|cancelled/ : /cancelled/,
 		);
 		// Before it is published nobody sees anything of it, and it goes.
 		const published = runs.find(({ publishedAt }) => publishedAt !== undefined);

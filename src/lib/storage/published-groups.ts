@@ -1,7 +1,11 @@
 import type { Run } from '../core/run.ts';
 import type { Group } from './database.ts';
 
-/** Groups that were not made by a forecast, or by this run. */
+/**
+ * All groups but those that a forecast made.
+ *
+ * @param andOf a run whose own are among them, though it may be a forecast
+ */
 export function publishedGroups(
 	groups: readonly Group[],
 	runs: readonly Run[],

@@ -42,8 +42,7 @@ export function keptFrontPage(summary: StoreSummary | undefined): FrontPage | un
 /** Follows what is stored; to be called whenever that is read anew. */
 export function followFrontPage(summary: StoreSummary): void {
 	clearTimeout(waiting);
-	const kept = keptFrontPage(undefined);
-	if (kept !== undefined && isOf(kept, summary)) return;
+	if (keptFrontPage(summary) !== undefined) return;
 	// Whatever becomes of the next one: this one is of the past.
 	forgetFrontPage();
 	if (summary.contacts > 0) waiting = setTimeout(() => void keep(summary), REST_MS);
