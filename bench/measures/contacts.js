@@ -14,6 +14,8 @@ import { within } from '../within.js';
 /** Nobody waits longer for a table. */
 const ANSWER_SECONDS = 60;
 const SORTS = ['Name', 'E-mail', 'Company'];
+/** A browser that has only just started is busy with itself for the first second. */
+const BROWSER_START_MS = 1500;
 
 /** @type {import('./measure.js').Measure} */
 export const contacts = {
@@ -27,7 +29,10 @@ export const contacts = {
 		try {
 			await importOnce(bench.app.url, path, { profile });
 			for (let round = 0; round < bench.rounds; round++) {
-				const found = await withPage({ profile }, (page) => visit(page, bench.app.url, rare));
+				const found = {
+					...(await withPage({ profile }, (page) => visitAtOnce(page, bench.app.url))),
+					...(await withPage({ profile }, (page) => visit(page, bench.app.url, rare))),
+				};
 				bench.say(
 					Object.entries(found)
 						.map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`)
@@ -55,7 +60,6 @@ export const contacts = {
 				unit: 'ms',
 				values,
 			})),
-			remarks: ['A search waits 0.12 s for the next letter before it begins; that is counted.'],
 		};
 	},
 };
@@ -67,8 +71,8 @@ export const contacts = {
  * @returns {Promise<Record<string, number>>} milliseconds
  */
 async function visit(page, url, rare) {
-	await page.addInitScript(watchFirstRows);
-	await page.goto(`${url}/contacts/`);
+	await page.waitForTimeout(BROWSER_START_MS);
+	await openContacts(page, url);
 	const answer = (/** @type {string} */ what, /** @type {Promise<number>} */ ms) =>
 		within(ANSWER_SECONDS, what, ms);
 	/** @type {Record<string, number>} */
@@ -76,16 +80,38 @@ async function visit(page, url, rare) {
 	const note = async (/** @type {string} */ what, /** @type {Promise<number>} */ ms) => {
 		found[what] = await answer(what, ms);
 	};
-	await note(
-		'first rows',
-		page.evaluate(() => window.benchAnswer),
-	);
+	await note('first rows', firstRows(page));
 	await note('rows in the middle', page.evaluate(scrollToMiddle));
 	await note('first search', page.evaluate(searchFor, rare[0]));
 	await note('second search', page.evaluate(searchFor, rare[1]));
 	await answer('clearing the search', page.evaluate(searchFor, ''));
 	for (const column of SORTS) await note(`sorted by ${column}`, page.evaluate(sortBy, column));
 	return found;
+}
+
+/**
+ * As the browser comes up, which then works for itself too.
+ *
+ * @param {Page} page
+ * @param {string} url
+ * @returns {Promise<Record<string, number>>} milliseconds
+ */
+async function visitAtOnce(page, url) {
+	await openContacts(page, url);
+	return { [AT_ONCE]: await within(ANSWER_SECONDS, AT_ONCE, firstRows(page)) };
+}
+
+const AT_ONCE = 'first rows, the browser only just started';
+
+/** @param {Page} page @param {string} url */
+async function openContacts(page, url) {
+	await page.addInitScript(watchFirstRows);
+	await page.goto(`${url}/contacts/`);
+}
+
+/** @param {Page} page @returns {Promise<number>} milliseconds */
+function firstRows(page) {
+	return page.evaluate(() => window.benchAnswer);
 }
 
 /** Runs in the page, before it loads. Time counts from the beginning of the navigation. */

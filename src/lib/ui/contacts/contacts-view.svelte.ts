@@ -14,8 +14,6 @@ import { FRONT_QUERY, type FrontPage } from './front-page.ts';
 import { HandChanges } from './hand-changes.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 
-/** Typing pauses this long before it is searched. */
-const SEARCH_MS = 120;
 /** Rows are dense for a mouse, and wide enough for a finger. */
 const ROW_HEIGHT = matchMedia('(pointer: coarse)').matches ? 44 : 36;
 
@@ -25,9 +23,8 @@ export class ContactsView {
 	readonly rows = new VirtualRows({ rowHeight: ROW_HEIGHT, headHeight: ROW_HEIGHT });
 	readonly choice = new ColumnChoice();
 
-	/** As typed; the query follows after a pause. */
-	#typed = $state('');
-	#search = $state('');
+	/** As typed: each letter asks, and ends what the one before it still looks for. */
+	search = $state('');
 	groupId = $state<number>();
 	importId = $state<string>();
 	missingEmail = $state(false);
@@ -55,8 +52,6 @@ export class ContactsView {
 	/** Another contact was asked for, and did not open because of that. */
 	heldBack = $state(false);
 
-	#typing: ReturnType<typeof setTimeout> | undefined;
-
 	/** @param kept the contacts to show until it is known which there are */
 	constructor(kept?: FrontPage) {
 		const source = {
@@ -68,7 +63,7 @@ export class ContactsView {
 	}
 
 	readonly query: ContactQuery = $derived({
-		search: this.#search.trim(),
+		search: this.search.trim(),
 		...(this.groupId !== undefined && { groupId: this.groupId }),
 		...(this.importId !== undefined && { importId: this.importId }),
 		...(this.missingEmail && { missingEmail: true }),
@@ -82,26 +77,13 @@ export class ContactsView {
 			this.missingEmail,
 	);
 
-	get search(): string {
-		return this.#typed;
-	}
-
-	set search(text: string) {
-		this.#typed = text;
-		clearTimeout(this.#typing);
-		this.#typing = setTimeout(() => (this.#search = text), text === '' ? 0 : SEARCH_MS);
-	}
-
 	groupName = (id: number): string => this.groups.find((group) => group.id === id)?.name ?? '';
 
 	/** Begins to follow the log; answers the function that stops. */
 	follow(): () => void {
 		const stop = onLogChange(() => this.#refresh());
 		void this.#loadGroups();
-		return () => {
-			stop();
-			clearTimeout(this.#typing);
-		};
+		return stop;
 	}
 
 	/** Asks for what the query says, from the top. */
@@ -120,7 +102,6 @@ export class ContactsView {
 
 	clearFilters(): void {
 		this.search = '';
-		this.#search = '';
 		this.groupId = undefined;
 		this.importId = undefined;
 		this.missingEmail = false;
