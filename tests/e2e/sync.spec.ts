@@ -203,7 +203,8 @@ test('the end of an import is told by an e-mail from the server, once, and by th
 	const file = join(folder, 'told.csv');
 	makeContactsCsv(file, { rows: 500, seed: 8 });
 	await page.locator('nav a[href$="/import/"]:visible').first().click();
-	await rollcall.importFile(file);
+	// Then it is published and completed in one step.
+	await rollcall.importFile(file, { waitForForecast: true });
 	const mails = () => readdirSync(join(dataFolder, 'mail'), { recursive: true });
 	await expect.poll(() => (existsSync(join(dataFolder, 'mail')) ? mails().length : 0)).toBe(1);
 	expect(readFileSync(join(dataFolder, 'mail', String(mails()[0])), 'utf8')).toContain(

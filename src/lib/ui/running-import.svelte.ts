@@ -15,6 +15,8 @@ const SILENCE_MS = 10_000;
  */
 class RunningImport {
 	#latest = $state.raw<ImportProgress>();
+	/** The run that was last seen as a forecast: published when all of it is in, it has ended with its first news. */
+	#forecast: string | undefined;
 	#forgetting: ReturnType<typeof setTimeout> | undefined;
 
 	/** Called once for each run that comes to its end. */
@@ -48,13 +50,16 @@ class RunningImport {
 
 	hear(event: LogEvent): void {
 		if (event.kind === 'changed') return void this.#forgetIfSettled();
-		if (event.kind !== 'progress' || !event.progress.published) return;
-		const before = this.#latest;
+		if (event.kind !== 'progress') return;
 		const { progress } = event;
+		if (!progress.published) return void (this.#forecast = progress.importId);
+		const wasForecast = progress.importId === this.#forecast;
+		this.#forecast = undefined;
+		const before = this.#latest;
 		const ended = hasEnded(progress.state);
 		const news = before?.importId !== progress.importId || before.state !== progress.state;
 		// The end of a run whose beginning this tab did not see is old news.
-		if (ended && !before) return;
+		if (ended && !before && !wasForecast) return;
 
 		this.#latest = progress;
 		if (ended && news) this.onended?.(progress);
