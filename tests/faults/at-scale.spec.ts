@@ -6,7 +6,7 @@ import { OUTCOMES, type Outcome } from '../../src/lib/core/run.ts';
 import type { DuplicateStrategy } from '../../src/lib/core/options.ts';
 import { makeContactsCsv } from '../support/make-contacts.ts';
 import { makeLines } from '../support/make-lines.ts';
-import { canMeasureMemory, watchRendererMemory } from '../support/renderer-memory.ts';
+import { canMeasureMemory, peakRendererMb } from '../support/renderer-memory.ts';
 import { RollcallPage, type ImportResult } from '../support/rollcall-page.ts';
 
 /**
@@ -20,10 +20,8 @@ const MANY = 80_000;
 /** Twice what is linear, and half a second for what the machine does besides. */
 const GENEROUS = 2;
 const STALL_MS = 500;
-/** For a million rows, with what waits to be collected. */
-const MOST_MB = 500;
-/** Beyond a million rows, for each key. */
-const MOST_BYTES_PER_KEY = 30;
+/** Some 100 MB are the browser's own. */
+const MOST_MB = 600;
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 
@@ -31,22 +29,17 @@ const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
 test.use({ serviceWorkers: 'block', trace: 'off' });
 
 let rollcall: RollcallPage;
-let mostMb: number;
-let peakMb: (() => number) | undefined;
 
-test.beforeEach(async ({ page, browser }) => {
-	mostMb = MOST_MB;
+test.beforeEach(async ({ page }) => {
 	rollcall = new RollcallPage(page);
 	await page.goto('/import/');
-	peakMb = canMeasureMemory ? await watchRendererMemory(browser) : undefined;
 });
 
-test.afterEach(() => {
-	const { title, status } = test.info();
-	const mb = peakMb?.();
-	if (mb === undefined || status === 'skipped') return;
+test.afterEach(async ({ browser }, { title, status }) => {
+	if (!canMeasureMemory || status === 'skipped') return;
+	const mb = await peakRendererMb(browser);
 	console.log(`${title}: at most ${Math.round(mb)} MB`);
-	expect(mb).toBeLessThan(mostMb);
+	expect(mb).toBeLessThan(MOST_MB);
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -175,8 +168,6 @@ test('three million rows', async () => {
 	test.setTimeout(1_200_000);
 	const file = join(folder, 'three-million.csv');
 	const truth = makeContactsCsv(file, { rows: 3_000_000, seed: 3 });
-	// An e-mail address and a phone number a contact.
-	mostMb += (2 * (truth.created - 1_000_000) * MOST_BYTES_PER_KEY) / 2 ** 20;
 	const result = await rollcall.importFile(file);
 	console.log(`3,000,000 rows, ${Math.round(result.ms)} ms`);
 	expectCounts(result, {
