@@ -83,13 +83,6 @@ export function parsePath(path: Path): ParsedPath | undefined {
 	return { kind: 'list', list: list as ListField, item: Number(item), part };
 }
 
-/** Whether a contact's path lies in a list; `parsePath` says more, and takes longer. */
-export function isListPath(path: Path): boolean {
-	return LIST_PREFIXES.some((prefix) => path.startsWith(prefix));
-}
-
-const LIST_PREFIXES = Object.keys(LIST_FIELDS).map((list) => `${list}.`);
-
 /** One item of a list: its parts by name, `''` being its own value. */
 export type ListItem = ReadonlyMap<string, string>;
 
@@ -113,14 +106,6 @@ export function haveSameItem(a: Contact, b: Contact, list: ListField): boolean {
 		itemPaths(list, 1).every(([, path]) => a.get(path) === b.get(path)) &&
 		itemPaths(list, 2).every(([, path]) => !a.has(path) && !b.has(path))
 	);
-}
-
-/** Puts into `into` what `from` holds in a list, of one item at most. */
-export function copyItem(into: Map<Path, string>, from: Contact, list: ListField): void {
-	for (const [, path] of itemPaths(list, 1)) {
-		const value = from.get(path);
-		if (value !== undefined) into.set(path, value);
-	}
 }
 
 /** The parts of an item with their paths; those of the first items are made once, since every change asks for them. */

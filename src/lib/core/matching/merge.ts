@@ -1,11 +1,10 @@
 import {
-	copyItem,
 	CUSTOM_PREFIX,
 	haveSameItem,
-	isListPath,
 	LIST_FIELDS,
 	listItems,
 	listPath,
+	parsePath,
 	type Contact,
 	type ListField,
 	type ListItem,
@@ -35,13 +34,11 @@ export function mergeContact(
 	warn: (issue: Issue) => void = () => {},
 ): Contact {
 	const merged = new Map<Path, string>();
-	const mergeSingle = (path: Path): void => {
-		if (isListPath(path)) return;
+	for (const path of new Set([...stored.keys(), ...row.keys()])) {
+		if (parsePath(path)?.kind === 'list') continue;
 		const value = mergeValue(path, stored.get(path), row.get(path), options, mappedPaths);
 		if (value !== undefined) merged.set(path, value);
-	};
-	for (const path of stored.keys()) mergeSingle(path);
-	for (const path of row.keys()) if (!stored.has(path)) mergeSingle(path);
+	}
 	if (hidesNewName(row, options)) merged.delete('fullName');
 	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
 		// Nothing to unite, and by far the most: what changes is one field of a contact.
@@ -69,8 +66,7 @@ function hidesNewName(row: Contact, options: MergeOptions): boolean {
  * Items that are gone take the numbers of new ones, and when these run out, numbers after all others.
  */
 export function withItemsInPlace(before: Contact, after: Contact): Contact {
-	const placed = new Map<Path, string>();
-	for (const [path, value] of before) if (!isListPath(path)) placed.set(path, value);
+	const placed = new Map([...before].filter(([path]) => parsePath(path)?.kind !== 'list'));
 	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
 		if (haveSameItem(before, after, list)) {
 			copyItem(placed, before, list);
@@ -95,6 +91,11 @@ export function withItemsInPlace(before: Contact, after: Contact): Contact {
 		setItems(placed, list, [...places.map((item) => item ?? rest.shift()), ...rest]);
 	}
 	return placed;
+}
+
+/** Of a list of one item at most. */
+function copyItem(contact: Map<Path, string>, from: Contact, list: ListField): void {
+	setItems(contact, list, listItems(from, list));
 }
 
 function setItems(
