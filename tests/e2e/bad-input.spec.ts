@@ -369,6 +369,8 @@ test.describe('a file whose encoding has to be guessed', () => {
 		await expect(page.getByTestId('import-button')).toBeDisabled();
 
 		await trouble.getByRole('button', { name: 'Change how it is read' }).click();
+		// Or it is asked while the step unfolds: neither folded nor open.
+		await page.getByTestId('encoding').waitFor();
 		await rollcall.chooseEncoding('windows-1252');
 		await page.locator('[data-testid=forecast][data-state=ready]').waitFor();
 		await expect(trouble).toBeHidden();
