@@ -214,3 +214,21 @@ test('the next slice is on its way while one is being worked on, and only one', 
 	await slices.return(undefined);
 	expect(reads).toEqual([0, 10]);
 });
+
+test('a slice that is never answered is asked for again', async () => {
+	const text = 'a'.repeat(100);
+	let asked = 0;
+	const lost = {
+		size: text.length,
+		slice: (from: number, to: number) => ({
+			arrayBuffer: async () =>
+				++asked === 3
+					? new Promise<never>(() => {})
+					: new Blob([text]).slice(from, to).arrayBuffer(),
+		}),
+	} as unknown as Blob;
+	const slices = await readAll(lost, 'utf-8', 10);
+	expect(slices.map(({ length }) => length)).toEqual(new Array<number>(10).fill(10));
+	// Ten slices, the byte that is read once more at the end, and the one that was lost.
+	expect(asked).toBe(12);
+});

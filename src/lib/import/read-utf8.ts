@@ -90,7 +90,7 @@ export async function readSlice(file: Blob, from: number, length: number): Promi
 	const slice = file.slice(from, from + length);
 	let bytes: Uint8Array;
 	try {
-		bytes = new Uint8Array(await slice.arrayBuffer());
+		bytes = new Uint8Array(await askUntilAnswered(() => slice.arrayBuffer()));
 	} catch (error) {
 		const name = await readErrorName(slice, error as Error);
 		throw new FileProblemError({ code: READ_PROBLEMS[name] ?? 'file.unreadable' }, error);
@@ -98,6 +98,26 @@ export async function readSlice(file: Blob, from: number, length: number): Promi
 	if (bytes.length < length) throw new FileProblemError({ code: 'file.changed' });
 	return bytes;
 }
+
+/**
+ * Asks again where no answer comes, and takes the first: of a file that a page has made, Firefox 153 never answers
+ * some reads, one in some hundred on a busy machine.
+ */
+async function askUntilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+	let again: ReturnType<typeof setInterval> | undefined;
+	try {
+		return await new Promise<T>((resolve, reject) => {
+			const askOnce = (): void => void ask().then(resolve, reject);
+			again = setInterval(askOnce, ASK_AGAIN_MS);
+			askOnce();
+		});
+	} finally {
+		clearInterval(again);
+	}
+}
+
+/** Far longer than a disk takes for a slice, except one that is only just waking. */
+const ASK_AGAIN_MS = 2000;
 
 /** What a failed read is called. Firefox calls each an AbortError, and tells the cause to a FileReader only. */
 async function readErrorName(slice: Blob, { name }: Error): Promise<string> {
