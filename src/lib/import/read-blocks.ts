@@ -14,7 +14,8 @@ export interface SourceBlock extends RecordBlock {
 
 /**
  * Reads a file's records below its header, in blocks of `blockRows` at most. A block lies within one
- * slice of the file, so it never holds more than 1 MiB, whatever its rows.
+ * slice of the file, so it never holds more than 1 MiB, whatever its rows. It is to be read before the
+ * next is asked for.
  */
 export async function* readBlocks(
 	file: File,

@@ -46,7 +46,7 @@ export class RecordReader {
 	/**
 	 * Reads the next piece of the text and yields the rows completed by it, in blocks of `blockRows` at
 	 * most; the last block has what is left and may be empty. With `last`, the text ends here and so does
-	 * its last record.
+	 * its last record. A block is to be read before the next is asked for: they share their memory.
 	 *
 	 * A piece that is shorter than the unfinished record before it may be held back until more has
 	 * come: reading that record again for every few characters would not be linear.

@@ -79,12 +79,14 @@ export class RecordScanner {
 	#quotedLines = 0;
 	#doubled: number[] = [];
 
-	/** The block being filled; the memory of its cells is used again for the next. */
+	/** The block being filled; the memory of its cells and rows is used again for the next. */
 	#begins = new Uint32Array(16_384);
 	#ends = new Uint32Array(16_384);
 	#cellCount = 0;
-	#starts: number[] = [0];
-	#lines: number[] = [];
+	/** By row, and one more: its first cell. */
+	#starts = new Uint32Array(1024);
+	#lines = new Uint32Array(1024);
+	#rowCount = 0;
 	#damages: Damage[] = [];
 
 	constructor(options: { delimiter: string; quotesAreText?: boolean; skipRecords?: number }) {
@@ -104,20 +106,19 @@ export class RecordScanner {
 		return this.#mayGoOn;
 	}
 
-	/** The rows found since the last block. */
+	/** The rows found since the last block, to be read before the next scan: it writes to the same memory. */
 	takeBlock(): RecordBlock {
 		const block = {
-			size: this.#lines.length,
+			size: this.#rowCount,
 			bytes: this.#bytes,
-			cellBegins: this.#begins.slice(0, this.#cellCount),
-			cellEnds: this.#ends.slice(0, this.#cellCount),
-			starts: Uint32Array.from(this.#starts),
-			lines: Uint32Array.from(this.#lines),
+			cellBegins: this.#begins.subarray(0, this.#cellCount),
+			cellEnds: this.#ends.subarray(0, this.#cellCount),
+			starts: this.#starts.subarray(0, this.#rowCount + 1),
+			lines: this.#lines.subarray(0, this.#rowCount),
 			damages: this.#damages,
 		};
 		this.#cellCount = 0;
-		this.#starts = [0];
-		this.#lines = [];
+		this.#rowCount = 0;
 		this.#damages = [];
 		return block;
 	}
@@ -284,19 +285,20 @@ export class RecordScanner {
 			this.#toSkip--;
 		} else {
 			this.#cellCount = count;
-			this.#lines.push(this.#line);
-			this.#starts.push(count);
+			if (this.#rowCount + 1 === this.#starts.length) this.#growRows();
+			this.#lines[this.#rowCount++] = this.#line;
+			this.#starts[this.#rowCount] = count;
 		}
 	}
 
 	#growCells(): void {
-		const grown = (cells: Uint32Array): Uint32Array<ArrayBuffer> => {
-			const larger = new Uint32Array(2 * cells.length);
-			larger.set(cells);
-			return larger;
-		};
 		this.#begins = grown(this.#begins);
 		this.#ends = grown(this.#ends);
+	}
+
+	#growRows(): void {
+		this.#starts = grown(this.#starts);
+		this.#lines = grown(this.#lines);
 	}
 
 	/**
@@ -314,7 +316,7 @@ export class RecordScanner {
 			if (!tooLarge) return UNFINISHED;
 			this.#skippingLine = true;
 		}
-		if (this.#toSkip === 0) this.#damages.push({ at: this.#lines.length, code: damageCode(why) });
+		if (this.#toSkip === 0) this.#damages.push({ at: this.#rowCount, code: damageCode(why) });
 		this.#begins[this.#cellCount] = start;
 		this.#ends[this.#cellCount] = wholeCharacters(bytes, end, start + MAX_DAMAGED_BYTES);
 		this.#finishRow(this.#cellCount + 1);
@@ -330,6 +332,12 @@ export class RecordScanner {
 		if (at + 1 === bytes.length) this.#afterCr = true;
 		return bytes[at + 1] === LF ? at + 2 : at + 1;
 	}
+}
+
+function grown(numbers: Uint32Array): Uint32Array<ArrayBuffer> {
+	const larger = new Uint32Array(2 * numbers.length);
+	larger.set(numbers);
+	return larger;
 }
 
 function damageCode(why: number): Damage['code'] {
