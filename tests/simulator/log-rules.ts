@@ -1,3 +1,4 @@
+import { unpackIssues } from '../../src/lib/core/row-texts.ts';
 import { isImport, isVisible, OUTCOMES, rowsDone, type ImportRun } from '../../src/lib/core/run.ts';
 import type { Database, Head, LogMeta } from '../../src/lib/storage/database.ts';
 import { publishedGroups } from '../../src/lib/storage/published-groups.ts';
@@ -100,7 +101,7 @@ export class LogRules {
 			'the log knows its contacts',
 		);
 		const issueCounts: Record<string, number> = {};
-		for (const found of rows.issues.values())
+		for (const found of unpackIssues(rows.issues).values())
 			for (const code of new Set(found.map(({ code }) => code)))
 				issueCounts[code] = (issueCounts[code] ?? 0) + 1;
 		const { importId, firstRow, outcomes: outcomeOf } = rows;

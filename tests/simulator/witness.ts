@@ -8,6 +8,7 @@ import {
 	type OutcomeCounts,
 	type Run,
 } from '../../src/lib/core/run.ts';
+import { unpackIssues } from '../../src/lib/core/row-texts.ts';
 import type { BatchOutcomes, LogMeta } from '../../src/lib/storage/database.ts';
 import { Model, type ModelRow } from '../support/model.ts';
 import { must } from './must.ts';
@@ -94,9 +95,10 @@ export class Witness {
 	#store({ importId, firstRow, outcomes, issues }: BatchOutcomes): void {
 		const seen = this.#runs.get(importId)!;
 		const file = this.files.get(seen.run.source.name)!;
+		const issuesOf = unpackIssues(issues);
 		const rows = file.slice(firstRow - 1, firstRow - 1 + outcomes.length).map((row, position) => ({
 			...row,
-			isRefused: issues.get(position)?.some(({ code }) => code === 'row.notStorable') ?? false,
+			isRefused: issuesOf.get(position)?.some(({ code }) => code === 'row.notStorable') ?? false,
 		}));
 		if (isVisible(seen.run)) this.#count(seen, rows);
 		else seen.waiting.push(...rows);

@@ -4,6 +4,7 @@ import type { Issue } from '../../src/lib/core/issue.ts';
 import { compileMapping } from '../../src/lib/core/mapping/map-rows.ts';
 import { recogniseColumns } from '../../src/lib/core/mapping/recognise.ts';
 import { rowCells } from '../../src/lib/core/csv/records.ts';
+import { unpackIssues } from '../../src/lib/core/row-texts.ts';
 import { unpackColumns } from '../../src/lib/core/packed-columns.ts';
 import { readBlocks } from '../../src/lib/import/read-blocks.ts';
 import { understandFile } from '../../src/lib/import/understand-file.ts';
@@ -42,12 +43,13 @@ export async function checkFile(
 			},
 		);
 		const columns = unpackColumns(checked.columns);
+		const issuesOf = unpackIssues(checked.issues);
 		for (let at = 0; at < block.size; at++) {
 			rows.push({
 				row: checked.firstRow + at,
 				line: checked.lines[at],
 				cells: rowCells(block, at),
-				issues: checked.issues.get(at) ?? [],
+				issues: issuesOf.get(at) ?? [],
 				rejected: checked.rejected[at] === 1,
 				contact: Object.fromEntries(contactAt(columns, at)),
 			});

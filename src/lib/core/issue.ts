@@ -56,7 +56,10 @@ export type IssueCode = keyof typeof ISSUE_SEVERITY;
  */
 export const SHOWN_VALUE_LENGTH = 254;
 
-/** Whether one of these issues rejects the row. */
-export function rejects(issue: Issue): boolean {
-	return ISSUE_SEVERITY[issue.code] === 'error';
+/** Rows with an issue, by its code: a row counts once, however often it has it. */
+export type IssueCounts = Readonly<Partial<Record<IssueCode, number>>>;
+
+/** Whether an issue rejects its row. */
+export function rejects(code: IssueCode): boolean {
+	return ISSUE_SEVERITY[code] === 'error';
 }

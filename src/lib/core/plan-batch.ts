@@ -1,4 +1,5 @@
 import type { CheckedBatch } from './checking/checked-batch.ts';
+import { IssueList } from './checking/issue-list.ts';
 import { columnsOf, contactAt, type Columns } from './columns.ts';
 import { isEqualContact, type Contact, type Path } from './contact.ts';
 import type { ContactIndex } from './matching/contact-index.ts';
@@ -10,7 +11,7 @@ import {
 } from './matching/contact-hashes.ts';
 import { hashContact } from './matching/hash-contact.ts';
 import type { HashSeed } from './matching/hash.ts';
-import type { Issue } from './issue.ts';
+import type { IssueCounts } from './issue.ts';
 import { isKeyPath } from './matching/keys.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
@@ -21,6 +22,7 @@ import {
 	unpackColumns,
 	type PackedColumns,
 } from './packed-columns.ts';
+import { joinRowTexts, type RowTexts } from './row-texts.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 
 /** What a batch does: the versions it writes and what becomes of each of its rows. */
@@ -37,8 +39,9 @@ export interface BatchPlan {
 	readonly outcomes: Uint8Array;
 	/** By row: the contact it became or matched, 0 for a rejected row. */
 	readonly matched: Uint32Array;
-	/** By the row's position: the issues of the check and those of matching. */
-	readonly issues: ReadonlyMap<number, readonly Issue[]>;
+	/** Those of the check and those of matching; see `unpackIssues`. */
+	readonly issues: RowTexts;
+	readonly issueCounts: IssueCounts;
 	/** By the row's position, for updated and merged rows. */
 	readonly changes: ReadonlyMap<number, readonly FieldChange[]>;
 	/** Next free contact number. */
@@ -132,7 +135,7 @@ class Planning {
 	readonly #versionOf = new Map<number, number>();
 	readonly #outcomes: Uint8Array;
 	readonly #matched: Uint32Array;
-	readonly #issues: Map<number, readonly Issue[]>;
+	readonly #warnings: IssueList;
 	readonly #changes = new Map<number, readonly FieldChange[]>();
 	#nextContact: number;
 
@@ -141,7 +144,7 @@ class Planning {
 		this.#context = context;
 		this.#outcomes = new Uint8Array(batch.size);
 		this.#matched = new Uint32Array(batch.size);
-		this.#issues = new Map(batch.issues);
+		this.#warnings = new IssueList(batch.size);
 		this.#nextContact = context.nextContact;
 	}
 
@@ -165,8 +168,8 @@ class Planning {
 		if (isChange && !isSame && !this.#versionOf.has(contact)) {
 			if (stored(contact) === undefined) return contact;
 		}
-		if (refused !== 0) this.#warn(position, { code: 'match.refused' });
-		if (conflict !== 0) this.#warn(position, { code: 'match.conflict' });
+		if (refused !== 0) this.#warnings.add(position, { code: 'match.refused' });
+		if (conflict !== 0) this.#warnings.add(position, { code: 'match.conflict' });
 		if (contact === 0) this.#create(position);
 		else if (!isChange) this.#settle(position, SKIPPED, contact);
 		else if (isSame) this.#settle(position, IDENTICAL, contact);
@@ -182,7 +185,9 @@ class Planning {
 			hashes: packHashes(this.#sources.length, this.#keys, (version) => this.#hashesOf(version)),
 			outcomes: this.#outcomes,
 			matched: this.#matched,
-			issues: this.#issues,
+			issues: joinRowTexts(this.#batch.issues, this.#warnings.packed()),
+			// No issue is both the check's and the match's.
+			issueCounts: { ...this.#batch.issueCounts, ...this.#warnings.counts },
 			changes: this.#changes,
 			nextContact: this.#nextContact,
 		};
@@ -203,7 +208,7 @@ class Planning {
 		const before = this.#contentOf(contact);
 		const row = contactAt(this.#rowColumns, position);
 		const after = mergeContact(before, row, options, mappedPaths, (issue) =>
-			this.#warn(position, issue),
+			this.#warnings.add(position, issue),
 		);
 		if (isEqualContact(before, after)) {
 			this.#settle(position, IDENTICAL, contact);
@@ -274,10 +279,6 @@ class Planning {
 		this.#contacts[version] = contact;
 		this.#rows[version] = this.#batch.firstRow + position;
 		return version;
-	}
-
-	#warn(position: number, issue: Issue): void {
-		this.#issues.set(position, [...(this.#issues.get(position) ?? []), issue]);
 	}
 }
 

@@ -2,7 +2,7 @@ import type { FileProblem } from './file-problem.ts';
 import type { Mapping } from './mapping/mapping.ts';
 import type { ImportOptions } from './options.ts';
 import type { Dialect } from './csv/records.ts';
-import type { IssueCode } from './issue.ts';
+import type { IssueCounts } from './issue.ts';
 
 /**
  * States of a run. `checking` and `ready` are the forecast: written, but seen by no query.
@@ -58,7 +58,7 @@ export interface ImportRun {
 	readonly checkpoint: Checkpoint;
 	readonly counts: OutcomeCounts;
 	/** Rows with each kind of issue. */
-	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
+	readonly issueCounts: IssueCounts;
 	/** Rows in the file, once it was read to its end. */
 	readonly totalRows?: number;
 	readonly blankLines?: number;

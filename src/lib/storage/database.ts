@@ -7,6 +7,7 @@ import type { Issue } from '../core/issue.ts';
 import type { Mapping } from '../core/mapping/mapping.ts';
 import type { PackedColumns } from '../core/packed-columns.ts';
 import type { FieldChange } from '../core/plan-batch.ts';
+import type { RowTexts } from '../core/row-texts.ts';
 import type { Run } from '../core/run.ts';
 import { StorageTrouble } from '../core/storage-trouble.ts';
 import type { UndoHorizon } from '../core/undo-horizon.ts';
@@ -237,12 +238,12 @@ export interface BatchOutcomes {
 	readonly contacts: Uint32Array;
 	/** By row: physical line. */
 	readonly lines: Uint32Array;
-	/** By the row's position, for rows that have any. */
-	readonly issues: ReadonlyMap<number, readonly Issue[]>;
+	/** See `unpackIssues`; by the row's position in records that are older than it. */
+	readonly issues: RowTexts | ReadonlyMap<number, readonly Issue[]>;
 	/** By the row's position, for updated and merged rows. */
 	readonly changes: ReadonlyMap<number, readonly FieldChange[]>;
-	/** By the row's position, for rejected rows and rows with extra cells: the cells as they stood. */
-	readonly cells: ReadonlyMap<number, readonly string[]>;
+	/** Of rejected rows and rows with extra cells: the cells as they stood. See `unpackCells`; older records, likewise. */
+	readonly cells: RowTexts | ReadonlyMap<number, readonly string[]>;
 	/**
 	 * What to know each row by (its first e-mail, else its name) that was neither created nor rejected:
 	 * one line each, in order. The others' labels lie in their contact or their cells.

@@ -9,7 +9,7 @@ import {
 	type OutcomeCounts,
 	type Run,
 } from '../core/run.ts';
-import type { IssueCode } from '../core/issue.ts';
+import type { IssueCounts } from '../core/issue.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
 import { StorageTrouble, troubleOf } from '../core/storage-trouble.ts';
 import type { BatchOutcomes, Database, Group, LogMeta } from './database.ts';
@@ -34,7 +34,7 @@ export interface BatchCommit {
 	/** Where the run is once this is stored. */
 	readonly checkpoint: Checkpoint;
 	readonly counts: OutcomeCounts;
-	readonly issueCounts: Readonly<Partial<Record<IssueCode, number>>>;
+	readonly issueCounts: IssueCounts;
 	readonly activeMs: number;
 	readonly next: Pick<LogMeta, 'nextSeq' | 'nextContact' | 'nextGroup'>;
 }

@@ -4,6 +4,7 @@ import type { Issue } from '../core/issue.ts';
 import { issueMessage } from '../core/messages.ts';
 import { pathLabel } from '../core/mapping/path-labels.ts';
 import { packedContactAt } from '../core/packed-columns.ts';
+import { unpackCells, unpackIssues } from '../core/row-texts.ts';
 import {
 	isImport,
 	OUTCOMES,
@@ -119,12 +120,14 @@ export class RunReports {
 	): Promise<[position: number, row: ReportRow][]> {
 		const rows: [number, ReportRow][] = [];
 		const labels = stored.labels.split('\n');
+		const issuesOf = unpackIssues(stored.issues);
+		const cellsOf = unpackCells(stored.cells);
 		let versions: ((contact: number) => Contact | undefined) | undefined;
 		for (let position = 0, label = 0; position < stored.outcomes.length; position++) {
 			const outcome = OUTCOMES[stored.outcomes[position]];
 			const ownLabel =
 				outcome === 'created' || outcome === 'rejected' ? undefined : labels[label++];
-			const issues = stored.issues.get(position) ?? [];
+			const issues = issuesOf.get(position) ?? [];
 			if (position < first || !isWanted(outcome, issues)) continue;
 			const row = stored.firstRow + position;
 			if (outcome === 'created') versions ??= await this.#versionsIn(stored);
@@ -135,12 +138,12 @@ export class RunReports {
 					row,
 					line: stored.lines[position],
 					outcome,
-					label: ownLabel ?? labelOf(contact, stored.cells.get(position)),
+					label: ownLabel ?? labelOf(contact, cellsOf.get(position)),
 					isGone: (outcome === 'created' && contact === undefined) || undefined,
 					contactNumber: stored.contacts[position] || undefined,
 					issues,
 					changes: stored.changes.get(position) ?? [],
-					cells: stored.cells.get(position),
+					cells: cellsOf.get(position),
 				},
 			]);
 		}

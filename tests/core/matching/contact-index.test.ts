@@ -25,10 +25,11 @@ function rowOf(content: Contact): CheckedBatch {
 		firstRow: 1,
 		lines: Uint32Array.of(2),
 		columns: packColumns(columnsOf([content])),
-		cells: new Map(),
+		cells: '',
 		groups: undefined,
 		rejected: new Uint8Array(1),
-		issues: new Map(),
+		issues: '',
+		issueCounts: {},
 		keys: Array.from(hashes.kinds, (kind, at) => ({
 			kind,
 			present: Uint8Array.of(1),

@@ -9,6 +9,7 @@ import {
 } from '../contact.ts';
 import { NO_RECORDS } from '../csv/records.ts';
 import { rejects, type Issue } from '../issue.ts';
+import { unpackIssues } from '../row-texts.ts';
 import { isHiddenPath } from '../mapping/path-labels.ts';
 import { isValuePart } from '../mapping/map-lists.ts';
 import { checkRows } from './check-rows.ts';
@@ -34,7 +35,7 @@ export function checkContact(fields: Contact, defaultCountry?: string): CheckedC
 		({ path, ...issue }) =>
 			path === undefined ? issue : { ...issue, path: typedPaths.get(path) ?? path },
 	);
-	return { contact, issues, isRejected: issues.some(rejects) };
+	return { contact, issues, isRejected: issues.some(({ code }) => rejects(code)) };
 }
 
 /** Values trimmed and composed, blank ones left out; items numbered from 1, each once. */
@@ -89,7 +90,7 @@ function issuesOf(contact: Contact): readonly Issue[] {
 		defaultCountry: undefined,
 		seed: NO_SEED,
 	});
-	return (issues.get(0) ?? []).filter(({ code }) => !code.startsWith('phone.'));
+	return (unpackIssues(issues).get(0) ?? []).filter(({ code }) => !code.startsWith('phone.'));
 }
 
 const ONE_ROW = { ...NO_RECORDS, size: 1, starts: new Uint32Array(2), lines: new Uint32Array(1) };

@@ -1,9 +1,11 @@
+import type { Ends } from '../columns.ts';
 import { CUSTOM_PREFIX, parsePath, type Path } from '../contact.ts';
 import { cellText, isBlankCell, rowCells, type RecordBlock } from '../csv/records.ts';
 import type { MappedRows } from '../mapping/map-rows.ts';
 import { contentHashes } from '../matching/row-hashes.ts';
 import type { HashSeed } from '../matching/hash.ts';
-import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
+import { ColumnPacker, textsOf, type PackedPath } from '../packed-columns.ts';
+import { packCells } from '../row-texts.ts';
 import type { CheckedBatch, RowGroups } from './checked-batch.ts';
 import { isPlainDate, readDate } from './dates.ts';
 import { IssueList } from './issue-list.ts';
@@ -64,8 +66,9 @@ export function checkRows(
 		columns,
 		groups: mapped.groups && rowGroups(mapped.groups),
 		rejected: issues.rejected,
-		issues: issues.byPosition,
-		cells: cellsToKeep(block, from, issues),
+		issues: issues.packed(),
+		issueCounts: issues.counts,
+		cells: packCells(cellsToKeep(block, from, issues)),
 		keys,
 		...contentHashes(columns, context.seed),
 	};
@@ -102,19 +105,26 @@ function hasExtraValue(block: RecordBlock, at: number, columnCount: number): boo
 	return false;
 }
 
-/** The report shows what was rejected or left out. */
+/** The report shows what was rejected or left out. All of it is read in one go: see `textsOf`. */
 function cellsToKeep(
-	block: RecordBlock,
+	{ bytes, starts, cellBegins, cellEnds }: RecordBlock,
 	from: number,
-	{ rejected, byPosition }: IssueList,
-): Map<number, readonly string[]> {
-	const kept = new Map<number, readonly string[]>();
-	for (const [position, issues] of byPosition) {
-		if (rejected[position] === 1 || issues.some(({ code }) => code === 'row.tooManyFields')) {
-			kept.set(position, rowCells(block, from + position));
-		}
+	issues: IssueList,
+): [position: number, cells: string[]][] {
+	const positions = issues.rowsToShow();
+	const cells: number[] = [];
+	for (const position of positions) {
+		const at = from + position;
+		for (let cell = starts[at]; cell < starts[at + 1]; cell++) cells.push(cell);
 	}
-	return kept;
+	const begins = Uint32Array.from(cells, (cell) => cellBegins[cell]);
+	const ends = Uint32Array.from(cells, (cell) => cellEnds[cell]);
+	const texts = textsOf({ bytes, begins, ends });
+	let first = 0;
+	return positions.map((position) => {
+		const count = starts[from + position + 1] - starts[from + position];
+		return [position, texts.slice(first, (first += count))];
+	});
 }
 
 function checkTexts(column: PackedPath, issues: IssueList): void {
@@ -131,9 +141,12 @@ function isWorthALook({ path, bytes, ends, isPlain }: PackedPath): boolean {
 	if (bytes.includes(0) || (!isPlain && holdsReplacementCharacter(bytes))) return true;
 	// A text never has more UTF-16 units than bytes.
 	if (bytes.length <= SMALLEST_CAP) return false;
-	const cap = lengthCap(path);
+	return isAnyLonger(ends, lengthCap(path));
+}
+
+function isAnyLonger(ends: Ends, length: number): boolean {
 	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
-		if (ends[at] - begin > cap) return true;
+		if (ends[at] - begin > length) return true;
 	}
 	return false;
 }
@@ -170,15 +183,18 @@ function checkSomethingToKnowBy(
 ): void {
 	const isKnown = new Uint8Array(size);
 	for (const { path, ends } of columns) {
-		if (!NAME_PATHS.includes(path) && !isItemValue(path, 'email') && !isItemValue(path, 'phone'))
-			continue;
-		for (let at = 0, begin = 0; at < size; begin = ends[at++]) {
-			if (ends[at] > begin) isKnown[at] = 1;
-		}
+		if (NAME_PATHS.includes(path) || isItemValue(path, 'email') || isItemValue(path, 'phone'))
+			noteValues(ends, isKnown);
 	}
-	for (let at = 0; at < size; at++) {
-		if (isKnown[at] === 0 && issues.rejected[at] === 0)
-			issues.add(at, { code: 'row.nothingToKnowItBy' });
+	for (let at = isKnown.indexOf(0); at >= 0; at = isKnown.indexOf(0, at + 1)) {
+		if (issues.rejected[at] === 0) issues.add(at, { code: 'row.nothingToKnowItBy' });
+	}
+}
+
+/** Sets to 1 whatever has a value. By itself, as `addValueHashes` is. */
+function noteValues(ends: Ends, isKnown: Uint8Array): void {
+	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
+		if (ends[at] > begin) isKnown[at] = 1;
 	}
 }
 

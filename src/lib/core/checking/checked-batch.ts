@@ -1,9 +1,10 @@
-import type { Issue } from '../issue.ts';
+import type { IssueCounts } from '../issue.ts';
 import type { PackedColumns } from '../packed-columns.ts';
+import type { RowTexts } from '../row-texts.ts';
 
 /**
  * Rows after the check: their values as columns, what is wrong with them, and the hashes that matching
- * works on. Typed arrays nearly throughout, so that a batch costs little to hand to another
+ * works on. Typed arrays and a few texts throughout, so that a batch costs little to hand to another
  * thread and nothing in it keeps the text of the file alive.
  */
 export interface CheckedBatch {
@@ -18,10 +19,11 @@ export interface CheckedBatch {
 	readonly groups: RowGroups | undefined;
 	/** 1 where an issue rejects the row. */
 	readonly rejected: Uint8Array;
-	/** By the row's position. */
-	readonly issues: ReadonlyMap<number, readonly Issue[]>;
-	/** By the row's position, for rejected rows and rows with extra cells: the cells as they stood. */
-	readonly cells: ReadonlyMap<number, readonly string[]>;
+	/** See `unpackIssues`. */
+	readonly issues: RowTexts;
+	readonly issueCounts: IssueCounts;
+	/** Of rejected rows and rows with extra cells: the cells as they stood. See `unpackCells`. */
+	readonly cells: RowTexts;
 	/** Strongest kinds first. */
 	readonly keys: readonly KeyColumn[];
 	/** Hash of each row's whole content. */
