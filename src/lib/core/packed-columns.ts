@@ -150,24 +150,29 @@ export function ascendingRuns(positions: readonly unknown[]): Run[] | undefined 
 /** Columns of these runs of contacts alone. `size`: how many they are. */
 export function pickRuns(packed: PackedColumns, size: number, runs: readonly Run[]): PackedColumns {
 	if (size === packed.size) return packed;
-	const bytes = new Uint8Array(packed.bytes.length);
+	// Counted before anything is copied: memory that is new to a process costs more than what is written there.
+	const lengths = packed.ends.map((ends) => lengthOfRuns(ends, runs));
+	const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
 	const [paths, byteEnds, ends]: [Path[], number[], Ends[]] = [[], [], []];
-	let length = 0;
+	let at = 0;
 	for (let path = 0; path < packed.paths.length; path++) {
+		if (lengths[path] === 0) continue;
 		const text = pathBytes(packed, path);
 		const allEnds = packed.ends[path];
-		const begin = length;
 		for (const { from, to } of runs) {
 			const piece = text.subarray(endBefore(allEnds, from), endBefore(allEnds, to));
-			bytes.set(piece, length);
-			length += piece.length;
+			bytes.set(piece, at);
+			at += piece.length;
 		}
-		if (length === begin) continue;
 		paths.push(packed.paths[path]);
-		byteEnds.push(length);
-		ends.push(pickEnds(allEnds, newEnds(size, length - begin), runs));
+		byteEnds.push(at);
+		ends.push(pickEnds(allEnds, newEnds(size, lengths[path]), runs));
 	}
-	return { size, paths, bytes: bytes.slice(0, length), byteEnds: Uint32Array.from(byteEnds), ends };
+	return { size, paths, bytes, byteEnds: Uint32Array.from(byteEnds), ends };
+}
+
+function lengthOfRuns(ends: Ends, runs: readonly Run[]): number {
+	return runs.reduce((sum, { from, to }) => sum + endBefore(ends, to) - endBefore(ends, from), 0);
 }
 
 /** Where the values before a position end. */
@@ -211,7 +216,7 @@ export class ColumnPacker {
 	add(path: Path, cells: readonly string[] | ByteCells): void {
 		const at = writer.length;
 		let written = 'bytes' in cells ? writeCells(cells) : writeTexts(cells);
-		if (!written.isComposed && !isInComposedForm(writer.view(at))) {
+		if (!written.isComposed && !isInComposedForm(writer.view(at), written.ends)) {
 			const values = valuesIn(writer.view(at), written.ends);
 			writer.clear(at);
 			written = writeTexts(values.map((value) => value.normalize('NFC')));
@@ -231,21 +236,29 @@ export class ColumnPacker {
 	}
 }
 
-function isInComposedForm(bytes: Uint8Array): boolean {
-	let at = 0;
-	while (
-		at < bytes.length &&
-		((BYTE_KINDS[bytes[at]] & MAYBE_COMPOSABLE) === 0 || isSafe(bytes, at))
-	)
-		at++;
-	if (at === bytes.length) return true;
-	const text = utf8Text(bytes);
-	return text.normalize('NFC') === text;
+/** Whether all values are. Only those with a character in doubt are read: a file has few, but often one in a column. */
+function isInComposedForm(bytes: Uint8Array, ends: Ends): boolean {
+	let value = 0;
+	for (let at = 0; at < bytes.length; at++) {
+		if ((BYTE_KINDS[bytes[at]] & MAYBE_COMPOSABLE) === 0 || isSafe(bytes, at)) continue;
+		while (ends[value] <= at) value++;
+		const text = utf8Text(bytes.subarray(endBefore(ends, value), ends[value]));
+		if (text.normalize('NFC') !== text) return false;
+		at = ends[value] - 1;
+	}
+	return true;
 }
 
-/** Of the first bytes in doubt, the characters most met: quotes and dashes (U+2010 to U+203F), kana but for their marks. */
+/**
+ * Of the first bytes in doubt, the characters most met: Arabic letters (U+0620 to U+064A), those of Vietnamese and
+ * Yoruba (U+1E00 to U+1EFF), quotes and dashes (U+2010 to U+203F), kana but for their marks. None of them is composed
+ * with the one before it, or has another form (DerivedNormalizationProps.txt).
+ */
 function isSafe(bytes: Uint8Array, at: number): boolean {
 	const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+	if (first === 0xd8) return second >= 0xa0;
+	if (first === 0xd9) return second <= 0x8a;
+	if (first === 0xe1) return second >= 0xb8 && second <= 0xbb;
 	if (first === 0xe2) return second === 0x80 && third >= 0x90;
 	if (first !== 0xe3) return false;
 	return (

@@ -79,6 +79,21 @@ export interface ByteCells {
 }
 
 const SHORT = 64;
+/** Bytes that are copied at once. */
+const STEP = 8;
+/** The highest bit of each of four bytes. */
+export const NOT_ASCII = 0x80808080 | 0;
+
+/** The same memory, to be read and written several bytes at a time. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+	return new DataView(buffer, byteOffset, byteLength);
+}
+
+function kindsIn(bytes: Uint8Array, begin: number, end: number, kinds: Uint8Array): number {
+	let found = 0;
+	for (let at = begin; at < end; at++) found |= kinds[bytes[at]];
+	return found;
+}
 
 /** Writes texts one behind the other; the same memory is used again and again. */
 export class Utf8Writer {
@@ -126,7 +141,9 @@ export class Utf8Writer {
 
 	/**
 	 * Writes texts that are UTF-8 already. `into` takes where each ends, counted from where the first
-	 * begins; answers the kinds of all their bytes, by `kinds`, in one.
+	 * begins; answers the kinds of all their bytes, by `kinds` (0 for ASCII), in one.
+	 *
+	 * Eight bytes a step, past a text's end too: a loop over the bytes of short cells takes three times as long.
 	 */
 	writeCells(
 		{ bytes, begins, ends }: ByteCells,
@@ -134,21 +151,34 @@ export class Utf8Writer {
 		kinds: Uint8Array,
 	): number {
 		const from = this.#length;
-		let target = this.#bytes;
+		const source = viewOf(bytes);
+		const lastStep = source.byteLength - STEP;
+		let target = viewOf(this.#bytes);
 		let to = from;
 		let found = 0;
 		for (let cell = 0; cell < begins.length; cell++) {
+			const begin = begins[cell];
 			const end = ends[cell];
-			if (target.length - to < end - begins[cell]) {
+			if (target.byteLength - to < end - begin + STEP) {
 				this.#length = to;
-				this.#grow(to + end - begins[cell]);
-				target = this.#bytes;
+				this.#grow(to + end - begin + STEP);
+				target = viewOf(this.#bytes);
 			}
-			for (let at = begins[cell]; at < end; at++) {
-				const byte = bytes[at];
-				target[to++] = byte;
-				found |= kinds[byte];
+			let seen = 0;
+			let at = begin;
+			for (let out = to; at < end && at <= lastStep; at += STEP, out += STEP) {
+				const first = source.getInt32(at, true);
+				const second = source.getInt32(at + 4, true);
+				target.setInt32(out, first, true);
+				target.setInt32(out + 4, second, true);
+				seen |= first | second;
 			}
+			for (; at < end; at++) {
+				target.setUint8(to + at - begin, bytes[at]);
+				seen |= NOT_ASCII;
+			}
+			if ((seen & NOT_ASCII) !== 0) found |= kindsIn(bytes, begin, end, kinds);
+			to += end - begin;
 			into[cell] = to - from;
 		}
 		this.#length = to;

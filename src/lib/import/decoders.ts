@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../core/utf8.ts';
+import { NOT_ASCII, utf8Bytes } from '../core/utf8.ts';
 
 /** Turns bytes into text, piece by piece; throws on bytes that are not of the encoding. */
 export interface Decoder {
@@ -28,9 +28,6 @@ export function newTranscoder(encoding: string): Transcoder {
 	return { transcode: (bytes, last) => utf8Bytes(decode(decoder, bytes, last)) };
 }
 
-/** The highest bit of each of four bytes. */
-const NOT_ASCII = 0x80808080 | 0;
-
 /**
  * Passes UTF-8 through and throws where it is none, by the rules of the Encoding Standard's UTF-8 decoder
  * (so overlong forms and surrogates are none). Decoding it to see would cost several times as much.
@@ -44,25 +41,34 @@ class Utf8Check implements Transcoder {
 	transcode(bytes: Uint8Array, last: boolean): Uint8Array {
 		// Four bytes of ASCII are passed over at once; a file's slices begin where their memory does.
 		const words = new Int32Array(bytes.buffer, 0, bytes.byteOffset === 0 ? bytes.length >> 2 : 0);
-		let needed = this.#needed;
-		for (let at = 0; at < bytes.length; at++) {
-			if (needed === 0 && (at & 3) === 0) {
+		for (let at = this.#needed === 0 ? 0 : this.#goOn(bytes, 0); at < bytes.length;) {
+			if ((at & 3) === 0) {
 				let word = at >> 2;
 				while (word < words.length && (words[word] & NOT_ASCII) === 0) word++;
 				at = word << 2;
 				if (at === bytes.length) break;
 			}
 			const byte = bytes[at];
-			if (needed > 0) {
-				if (byte < this.#lower || byte > this.#upper) throw new TypeError('Not UTF-8');
-				this.#lower = 0x80;
-				this.#upper = 0xbf;
-				needed--;
-			} else if (byte >= 0x80) needed = this.#begin(byte);
+			if (byte < 0x80) at++;
+			else if (byte >= 0xc2 && byte <= 0xdf && (bytes[at + 1] & 0xc0) === 0x80) at += 2;
+			else {
+				this.#needed = this.#begin(byte);
+				at = this.#goOn(bytes, at + 1);
+			}
 		}
-		this.#needed = needed;
-		if (last && needed > 0) throw new TypeError('The text ends within a character');
+		if (last && this.#needed > 0) throw new TypeError('The text ends within a character');
 		return bytes;
+	}
+
+	/** Passes over what the character at hand still needs, as far as it is there; answers where it ends. */
+	#goOn(bytes: Uint8Array, from: number): number {
+		let at = from;
+		for (; this.#needed > 0 && at < bytes.length; at++, this.#needed--) {
+			if (bytes[at] < this.#lower || bytes[at] > this.#upper) throw new TypeError('Not UTF-8');
+			this.#lower = 0x80;
+			this.#upper = 0xbf;
+		}
+		return at;
 	}
 
 	/** How many bytes follow this first one of a character. */

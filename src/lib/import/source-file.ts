@@ -1,4 +1,5 @@
 import { hashBytes } from '../core/matching/hash.ts';
+import { viewOf } from '../core/utf8.ts';
 import { readSlice } from './read-utf8.ts';
 
 /** Larger files are not copied into the browser's storage: to go on after a crash they are chosen again. */
@@ -21,11 +22,14 @@ export async function fingerprintOf(file: Blob): Promise<string> {
 	for (let at = 0; at < STRETCHES; at++) {
 		const from = Math.floor(((file.size - length) * at) / (STRETCHES - 1));
 		const hash = { high: 0, low: 0 };
-		hashBytes(hash, await readSlice(file, from, length), 0, length, at, { high: 0, low: 0 });
+		hashBytes(hash, viewOf(await readSlice(file, from, length)), 0, length, at, {
+			high: 0,
+			low: 0,
+		});
 		hashes.set([hash.high, hash.low], 2 * at);
 	}
 	const whole = { high: 0, low: 0 };
 	const bytes = new Uint8Array(hashes.buffer);
-	hashBytes(whole, bytes, 0, bytes.length, 0, { high: 0, low: 0 });
+	hashBytes(whole, viewOf(bytes), 0, bytes.length, 0, { high: 0, low: 0 });
 	return `${file.size}-${whole.high.toString(16)}-${whole.low.toString(16)}`;
 }

@@ -27,16 +27,31 @@ function groupsOf(
 	let occurs = false;
 	const groups: Groups[] = [];
 	for (let row = 0; row < rows.size; row++) {
-		let own = NONE;
-		for (const { column, read } of readers) {
-			const cell = rows.text(row, column);
-			if (cell !== '') own = united(own, read(cell));
-		}
-		if (own.length === 0 && rows.hasCells(row)) own = otherwise;
-		if (own.length > 0) occurs = true;
+		const own = groupsOfRow(rows, row, readers, otherwise);
+		if (own !== NONE) occurs = true;
 		groups.push(own);
 	}
 	return occurs ? groups : undefined;
+}
+
+interface GroupReader {
+	readonly column: number;
+	readonly read: (cell: string) => Groups;
+}
+
+/** `NONE`, and no other empty list, where there are none. */
+function groupsOfRow(
+	rows: RowWindow,
+	row: number,
+	readers: readonly GroupReader[],
+	otherwise: Groups,
+): Groups {
+	let own = NONE;
+	for (const { column, read } of readers) {
+		const cell = rows.text(row, column);
+		if (cell !== '') own = united(own, read(cell));
+	}
+	return own === NONE && rows.hasCells(row) ? otherwise : own;
 }
 
 /**
@@ -60,5 +75,6 @@ function readGroups(cell: string, split: PlannedColumn['split']): Groups {
 }
 
 function united(a: Groups, b: Groups): Groups {
-	return a.length === 0 && b.length < 2 ? b : [...new Set([...a, ...b])];
+	if (b.length === 0) return a;
+	return a === NONE && b.length === 1 ? b : [...new Set([...a, ...b])];
 }

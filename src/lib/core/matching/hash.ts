@@ -1,4 +1,4 @@
-import { Utf8Writer } from '../utf8.ts';
+import { Utf8Writer, viewOf } from '../utf8.ts';
 
 /**
  * Seeded 64-bit hashes of UTF-8 text, as two 32-bit lanes, for keys and contents.
@@ -26,7 +26,7 @@ export interface HashSeed {
 export function hashInto(out: Hash64, text: string, tag: number, seed: HashSeed): void {
 	writer.clear();
 	writer.write(text);
-	hashBytes(out, writer.view(), 0, writer.length, tag, seed);
+	hashBytes(out, viewOf(writer.view()), 0, writer.length, tag, seed);
 }
 
 const writer = new Utf8Writer();
@@ -34,7 +34,7 @@ const writer = new Utf8Writer();
 /** Hashes the text that stands in `bytes` from `from` to `to`. */
 export function hashBytes(
 	out: Hash64,
-	bytes: Uint8Array,
+	bytes: DataView,
 	from: number,
 	to: number,
 	tag: number,
@@ -44,20 +44,29 @@ export function hashBytes(
 	let low = seed.low ^ Math.imul(tag, 0x9e3779b1);
 	let at = from;
 	for (; at + 3 < to; at += 4) {
-		const word = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+		const word = bytes.getInt32(at, true);
 		high = Math.imul(high ^ word, 0xcc9e2d51);
 		high = (high << 13) | (high >>> 19);
 		low = Math.imul(low ^ word, 0x1b873593);
 		low = (low << 15) | (low >>> 17);
 	}
-	let rest = 0;
-	for (let shift = 0; at < to; at++, shift += 8) rest |= bytes[at] << shift;
+	const rest = at < to ? lastBytes(bytes, at, to) : 0;
 	high = Math.imul(high ^ rest, 0xcc9e2d51);
 	low = Math.imul(low ^ rest, 0x1b873593);
 	high = finish(high ^ (to - from));
 	low = finish(low ^ high);
 	out.high = high >>> 0;
 	out.low = low >>> 0;
+}
+
+/** The one to three bytes from `at` to `to`, as a number: the first is the lowest. */
+function lastBytes(bytes: DataView, at: number, to: number): number {
+	if (at + 4 <= bytes.byteLength) {
+		return bytes.getInt32(at, true) & ((1 << ((to - at) << 3)) - 1);
+	}
+	let rest = 0;
+	for (let byte = at; byte < to; byte++) rest |= bytes.getUint8(byte) << ((byte - at) << 3);
+	return rest;
 }
 
 /** MurmurHash3's 32-bit finaliser: every input bit reaches every output bit. */
