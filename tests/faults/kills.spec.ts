@@ -145,6 +145,8 @@ async function importedUndisturbed(browser: Browser, folder: string): Promise<Un
 	const [file, again] = [join(folder, 'killed.csv'), join(folder, 'again.csv')];
 	const { created } = makeContactsCsv(file, { rows: ROWS, seed: SEED });
 	const context = await browser.newContext();
+	// Or a step that hangs, as one did, is found hours later.
+	context.setDefaultTimeout(HANGING_MS);
 	const page = await context.newPage();
 	await saveByDownload(page);
 	const hash = await importUndisturbed(page, file);
