@@ -143,7 +143,7 @@ export class Utf8Writer {
 	 * Writes texts that are UTF-8 already. `into` takes where each ends, counted from where the first
 	 * begins; answers the kinds of all their bytes, by `kinds` (0 for ASCII), in one.
 	 *
-	 * Eight bytes a step, past a text's end too: a loop over the bytes of short cells takes three times as long.
+	 * Eight bytes a step, past a text's end too: that saves a quarter of what a loop over the bytes takes.
 	 */
 	writeCells(
 		{ bytes, begins, ends }: ByteCells,
