@@ -117,11 +117,9 @@ for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
 		undisturbed: { file, rows, hash },
 	}) => {
 		await beginImport(page, file);
-		if (share > 0) await whenStored(page, share * rows, { published: true });
-		else await page.getByTestId('cancel-import').waitFor();
-		await page.evaluate(() =>
-			document.querySelector<HTMLElement>('[data-testid=cancel-import]')?.click(),
-		);
+		const thenClick = 'cancel-import';
+		await page.getByTestId(thenClick).waitFor();
+		await whenStored(page, share * rows, { published: share > 0, thenClick });
 		const report = page.getByTestId('report');
 		await report.waitFor({ timeout: 60_000 });
 		const { runs } = await checkOracle(page);

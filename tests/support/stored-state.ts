@@ -29,13 +29,17 @@ export async function checkOracle(page: Page): Promise<StoredState> {
 	return state;
 }
 
-/** Waits in the page, by its own clock, until the latest run has so many rows stored; answers how many it then has. */
+/**
+ * Waits in the page, by its own clock, until the latest run has so many rows stored; answers how many it then has.
+ * With `thenClick`, the test id of what is to be clicked at that moment: a driver's click comes later.
+ */
 export async function whenStored(
 	page: Page,
 	rows: number,
-	{ published = false, thenWaitMs = 0 } = {},
+	{ published = false, thenWaitMs = 0, thenClick = '' } = {},
 ): Promise<number> {
-	return page.evaluate(waitForRows, { name: DATABASE_NAME, rows, published, thenWaitMs });
+	const waiting = { name: DATABASE_NAME, rows, published, thenWaitMs, thenClick };
+	return page.evaluate(waitForRows, waiting);
 }
 
 /** What is stored, in one moment, and whether it holds together. */
@@ -48,10 +52,12 @@ interface Waiting {
 	readonly rows: number;
 	readonly published: boolean;
 	readonly thenWaitMs: number;
+	readonly thenClick: string;
 }
 
 /** Runs in the page. */
-async function waitForRows({ name, rows, published, thenWaitMs }: Waiting): Promise<number> {
+async function waitForRows(waiting: Waiting): Promise<number> {
+	const { name, rows, published, thenWaitMs, thenClick } = waiting;
 	const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 	// To open it before the app has made it would make another, empty one.
 	while (!(await indexedDB.databases()).some((found) => found.name === name)) await sleep(5);
@@ -73,6 +79,8 @@ async function waitForRows({ name, rows, published, thenWaitMs }: Waiting): Prom
 			if (latest === undefined || stored < rows) continue;
 			if (published && latest.publishedAt === undefined) continue;
 			if (thenWaitMs > 0) await sleep(thenWaitMs);
+			if (thenClick !== '')
+				document.querySelector<HTMLElement>(`[data-testid=${thenClick}]`)?.click();
 			return stored;
 		}
 	} finally {
