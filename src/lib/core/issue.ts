@@ -59,6 +59,15 @@ export const SHOWN_VALUE_LENGTH = 254;
 /** Rows with an issue, by its code: a row counts once, however often it has it. */
 export type IssueCounts = Readonly<Partial<Record<IssueCode, number>>>;
 
+/** The counts of other rows added to those of some. */
+export function sumOfIssueCounts(some: IssueCounts, others: IssueCounts): IssueCounts {
+	const sum: Partial<Record<IssueCode, number>> = { ...some };
+	for (const [code, rows] of Object.entries(others) as [IssueCode, number][]) {
+		sum[code] = (sum[code] ?? 0) + rows;
+	}
+	return sum;
+}
+
 /** Whether an issue rejects its row. */
 export function rejects(code: IssueCode): boolean {
 	return ISSUE_SEVERITY[code] === 'error';

@@ -11,7 +11,7 @@ import {
 } from './matching/contact-hashes.ts';
 import { hashContact } from './matching/hash-contact.ts';
 import type { HashSeed } from './matching/hash.ts';
-import type { IssueCounts } from './issue.ts';
+import { sumOfIssueCounts, type IssueCounts } from './issue.ts';
 import { isKeyPath } from './matching/keys.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
@@ -186,8 +186,8 @@ class Planning {
 			outcomes: this.#outcomes,
 			matched: this.#matched,
 			issues: joinRowTexts(this.#batch.issues, this.#warnings.packed()),
-			// No issue is both the check's and the match's.
-			issueCounts: { ...this.#batch.issueCounts, ...this.#warnings.counts },
+			// No issue is both the check's and the match's, so no row counts twice.
+			issueCounts: sumOfIssueCounts(this.#batch.issueCounts, this.#warnings.counts),
 			changes: this.#changes,
 			nextContact: this.#nextContact,
 		};

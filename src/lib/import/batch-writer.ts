@@ -2,7 +2,7 @@ import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import type { Contact, Path } from '../core/contact.ts';
 import type { ContactIndex } from '../core/matching/contact-index.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
-import type { IssueCode, IssueCounts } from '../core/issue.ts';
+import { sumOfIssueCounts, type IssueCounts } from '../core/issue.ts';
 import { fillablePaths } from '../core/mapping/map-rows.ts';
 import { packedContactAt, type PackedColumns } from '../core/packed-columns.ts';
 import { candidates, planBatch, type BatchPlan } from '../core/plan-batch.ts';
@@ -153,14 +153,10 @@ export class BatchWriter implements StoredReader {
 	#count(plan: BatchPlan, bytesRead: number): StoredBatch {
 		const counts = { ...this.#stored.counts };
 		for (const outcome of plan.outcomes) counts[OUTCOMES[outcome]]++;
-		const issueCounts: Partial<Record<IssueCode, number>> = { ...this.#stored.issueCounts };
-		for (const [code, rows] of Object.entries(plan.issueCounts) as [IssueCode, number][]) {
-			issueCounts[code] = (issueCounts[code] ?? 0) + rows;
-		}
 		const { checkpoint } = this.#stored;
 		return {
 			counts,
-			issueCounts,
+			issueCounts: sumOfIssueCounts(this.#stored.issueCounts, plan.issueCounts),
 			checkpoint: {
 				row: checkpoint.row + plan.outcomes.length,
 				batch: checkpoint.batch + 1,

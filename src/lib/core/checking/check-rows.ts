@@ -4,7 +4,7 @@ import { cellText, isBlankCell, rowCells, type RecordBlock } from '../csv/record
 import type { MappedRows } from '../mapping/map-rows.ts';
 import { contentHashes } from '../matching/row-hashes.ts';
 import type { HashSeed } from '../matching/hash.ts';
-import { ColumnPacker, textsOf, type PackedPath } from '../packed-columns.ts';
+import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
 import { packCells } from '../row-texts.ts';
 import type { CheckedBatch, RowGroups } from './checked-batch.ts';
 import { isPlainDate, readDate } from './dates.ts';
@@ -105,26 +105,13 @@ function hasExtraValue(block: RecordBlock, at: number, columnCount: number): boo
 	return false;
 }
 
-/** The report shows what was rejected or left out. All of it is read in one go: see `textsOf`. */
+/** The report shows what was rejected or left out. */
 function cellsToKeep(
-	{ bytes, starts, cellBegins, cellEnds }: RecordBlock,
+	block: RecordBlock,
 	from: number,
 	issues: IssueList,
 ): [position: number, cells: string[]][] {
-	const positions = issues.rowsToShow();
-	const cells: number[] = [];
-	for (const position of positions) {
-		const at = from + position;
-		for (let cell = starts[at]; cell < starts[at + 1]; cell++) cells.push(cell);
-	}
-	const begins = Uint32Array.from(cells, (cell) => cellBegins[cell]);
-	const ends = Uint32Array.from(cells, (cell) => cellEnds[cell]);
-	const texts = textsOf({ bytes, begins, ends });
-	let first = 0;
-	return positions.map((position) => {
-		const count = starts[from + position + 1] - starts[from + position];
-		return [position, texts.slice(first, (first += count))];
-	});
+	return issues.rowsToShow().map((position) => [position, rowCells(block, from + position)]);
 }
 
 function checkTexts(column: PackedPath, issues: IssueList): void {

@@ -1,3 +1,4 @@
+import { textsOf } from '../packed-columns.ts';
 import { afterWhiteSpace, utf8Text } from '../utf8.ts';
 
 /**
@@ -47,12 +48,13 @@ export function isBlankCell({ bytes, cellBegins, cellEnds }: RecordBlock, cell: 
 }
 
 /** The cells of one row of a block. */
-export function rowCells(block: RecordBlock, at: number): string[] {
-	const cells: string[] = [];
-	for (let cell = block.starts[at]; cell < block.starts[at + 1]; cell++) {
-		cells.push(cellText(block, cell));
-	}
-	return cells;
+export function rowCells(
+	{ bytes, starts, cellBegins, cellEnds }: RecordBlock,
+	at: number,
+): string[] {
+	const [first, past] = [starts[at], starts[at + 1]];
+	const begins = cellBegins.subarray(first, past);
+	return textsOf({ bytes, begins, ends: cellEnds.subarray(first, past) });
 }
 
 /** How a text is cut into cells. */
