@@ -8,7 +8,16 @@ import svelteConfig from './svelte.config.js';
 /** @typedef {{ regex: string, message: string, allowTypeImports?: boolean }} ImportPattern */
 
 export default ts.config(
-	{ ignores: ['.svelte-kit/', 'build/', 'coverage/', 'test-results/', 'backend/dist/'] },
+	{
+		ignores: [
+			'.svelte-kit/',
+			'build/',
+			'coverage/',
+			'test-results/',
+			'src/lib/core/kernel/compiled.ts',
+			'backend/dist/',
+		],
+	},
 	js.configs.recommended,
 	ts.configs.recommended,
 	svelte.configs.recommended,

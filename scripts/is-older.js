@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 /** What the app is built from, in the project's folder. */
 export const APP_SOURCES = [
+	'kernel',
 	'src',
 	'static',
 	'package-lock.json',

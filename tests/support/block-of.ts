@@ -1,23 +1,21 @@
+import { RecordReader } from '../../src/lib/core/csv/read-records.ts';
 import type { RecordBlock } from '../../src/lib/core/csv/records.ts';
 import { utf8Bytes } from '../../src/lib/core/utf8.ts';
 
-/** A block of these rows, as a file would give it whose first row is on line 2. */
+/** Farther right than any test looks. */
+const BEYOND_COLUMNS: readonly string[] = [...Array<string>(20).fill(''), '-'];
+
+/** A block of these rows, as a file would give it; a blank row, which would be none, has a cell far to the right. */
 export function blockOf(
 	rows: readonly (readonly string[])[],
 	damaged: readonly number[] = [],
 ): RecordBlock {
-	const cells = rows.flat().map(utf8Bytes);
-	const ends: number[] = [];
-	const starts = [0];
-	for (const { length } of cells) ends.push((ends.at(-1) ?? 0) + length);
-	for (const { length } of rows) starts.push(starts.at(-1)! + length);
-	return {
-		size: rows.length,
-		bytes: Uint8Array.from(cells.flatMap((cell) => [...cell])),
-		cellBegins: Uint32Array.from(ends, (end, at) => end - cells[at].length),
-		cellEnds: Uint32Array.from(ends),
-		starts: Uint32Array.from(starts),
-		lines: Uint32Array.from(rows, (_, at) => at + 2),
-		damages: damaged.map((at) => ({ at, code: 'row.quote' as const })),
-	};
+	const lines = rows.map((row, at) => {
+		if (damaged.includes(at)) return '"damaged" row';
+		const isBlank = row.every((cell) => cell.trim() === '');
+		return [...row, ...(isBlank ? BEYOND_COLUMNS : [])]
+			.map((cell) => `"${cell.replaceAll('"', '""')}"`)
+			.join();
+	});
+	return new RecordReader({ delimiter: ',' }).push(utf8Bytes(lines.join('\n')), true);
 }

@@ -28,8 +28,9 @@ export async function checkFile(
 	const mapRows = compileMapping(understanding.mapping);
 	const rows: PipelineRow[] = [];
 	let blankLines = 0;
-	for await (const block of readBlocks(file, understanding.encoding, understanding.dialect, 1000)) {
-		blankLines = block.blankLines;
+	const { encoding, dialect } = understanding;
+	for await (const { records: block, ...source } of readBlocks(file, encoding, dialect, 1000)) {
+		blankLines = source.blankLines;
 		const checked = checkRows(
 			block,
 			0,

@@ -1,6 +1,6 @@
-import { endsOf, newEnds, splitText, type Columns, type Ends } from './columns.ts';
+import { newEnds, splitText, type Columns, type Ends } from './columns.ts';
 import type { Contact, Path } from './contact.ts';
-import { utf8Text, Utf8Writer, type ByteCells } from './utf8.ts';
+import { utf8Text, Utf8Writer } from './utf8.ts';
 
 /**
  * Columns as they are stored and handed between threads: all texts in one stretch of UTF-8.
@@ -60,7 +60,7 @@ export function packedContactAt(packed: PackedColumns, position: number): Contac
 /** All values of one path, `''` for absent; `undefined` where the path does not occur. */
 export function unpackPath(packed: PackedColumns, path: Path): string[] | undefined {
 	const index = packed.paths.indexOf(path);
-	return index < 0 ? undefined : valuesIn(pathBytes(packed, index), packed.ends[index]);
+	return index < 0 ? undefined : splitValues(pathBytes(packed, index), packed.ends[index]);
 }
 
 /** The text of one path (by its index in `paths`), and where each value ends in it. */
@@ -71,21 +71,10 @@ export function unpackText(packed: PackedColumns, path: number): { text: string;
 }
 
 /** The values that stand one behind the other in a text's bytes. */
-function valuesIn(bytes: Uint8Array, byteEnds: Ends): string[] {
+export function splitValues(bytes: Uint8Array, byteEnds: Ends): string[] {
 	const text = utf8Text(bytes);
 	return splitText(text, endsInText(bytes, byteEnds, text.length));
 }
-
-/** Cells as strings, read in one go: a call of the decoder costs as much as ten of them. */
-export function textsOf(cells: ByteCells): string[] {
-	textWriter.clear();
-	const ends = new Uint32Array(cells.begins.length);
-	textWriter.writeCells(cells, ends, BYTE_KINDS);
-	return valuesIn(textWriter.view(), ends);
-}
-
-/** Beside `writer`, which may be in use meanwhile. */
-const textWriter = new Utf8Writer();
 
 /** The UTF-8 text of one path. */
 export function pathBytes(
@@ -95,8 +84,8 @@ export function pathBytes(
 	return bytes.subarray(path === 0 ? 0 : byteEnds[path - 1], byteEnds[path]);
 }
 
-/** Where values end in a text's bytes, from where they end in its UTF-16 units. */
-function endsInBytes(bytes: Uint8Array, ends: Ends, length: number): Ends {
+/** Where values end in a text's bytes, from where they end in its UTF-16 units; `length`: how many these are. */
+export function endsInBytes(bytes: Uint8Array, ends: Ends, length: number): Ends {
 	// As many bytes as units: plain ASCII.
 	if (bytes.length === length) return ends;
 	const byteEnds = newEnds(ends.length, bytes.length);
@@ -176,7 +165,7 @@ function lengthOfRuns(ends: Ends, runs: readonly Run[]): number {
 }
 
 /** Where the values before a position end. */
-function endBefore(ends: Ends, position: number): number {
+export function endBefore(ends: Ends, position: number): number {
 	return position === 0 ? 0 : ends[position - 1];
 }
 
@@ -192,149 +181,4 @@ function pickEnds(all: Ends, picked: Ends, runs: readonly Run[]): Ends {
 		}
 	}
 	return picked;
-}
-
-/** Packs columns path by path, from their values. One at a time: all write to the same memory. */
-export class ColumnPacker {
-	readonly #size: number;
-	readonly #paths: PackedPath[] = [];
-
-	constructor(size: number) {
-		this.#size = size;
-		writer.clear();
-	}
-
-	/** What was packed so far; to be read before the next packer is made. */
-	get paths(): readonly PackedPath[] {
-		return this.#paths;
-	}
-
-	/**
-	 * Adds a path's values in Unicode's composed form (NFC); one that has none is left out. Nearly all
-	 * are composed already, so a whole column is asked at once, and one of Latin letters not at all.
-	 */
-	add(path: Path, cells: readonly string[] | ByteCells): void {
-		const at = writer.length;
-		let written = 'bytes' in cells ? writeCells(cells) : writeTexts(cells);
-		if (!written.isComposed && !isInComposedForm(writer.view(at), written.ends)) {
-			const values = valuesIn(writer.view(at), written.ends);
-			writer.clear(at);
-			written = writeTexts(values.map((value) => value.normalize('NFC')));
-		}
-		if (writer.length === at) return;
-		this.#paths.push(new PackedPath(path, at, writer.length, written.ends, written.isPlain));
-	}
-
-	columns(): PackedColumns {
-		return {
-			size: this.#size,
-			paths: this.#paths.map(({ path }) => path),
-			bytes: writer.view().slice(),
-			byteEnds: Uint32Array.from(this.#paths, ({ to }) => to),
-			ends: this.#paths.map(({ ends }) => ends),
-		};
-	}
-}
-
-/** Whether all values are. Only those with a character in doubt are read: a file has few, but often one in a column. */
-function isInComposedForm(bytes: Uint8Array, ends: Ends): boolean {
-	let value = 0;
-	for (let at = 0; at < bytes.length; at++) {
-		if ((BYTE_KINDS[bytes[at]] & MAYBE_COMPOSABLE) === 0 || isSafe(bytes, at)) continue;
-		while (ends[value] <= at) value++;
-		const text = utf8Text(bytes.subarray(endBefore(ends, value), ends[value]));
-		if (text.normalize('NFC') !== text) return false;
-		at = ends[value] - 1;
-	}
-	return true;
-}
-
-/**
- * Of the first bytes in doubt, the characters most met: Arabic letters (U+0620 to U+064A), those of Vietnamese and
- * Yoruba (U+1E00 to U+1EFF), quotes and dashes (U+2010 to U+203F), kana but for their marks. None of them is composed
- * with the one before it, or has another form (DerivedNormalizationProps.txt).
- */
-function isSafe(bytes: Uint8Array, at: number): boolean {
-	const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-	if (first === 0xd8) return second >= 0xa0;
-	if (first === 0xd9) return second <= 0x8a;
-	if (first === 0xe1) return second >= 0xb8 && second <= 0xbb;
-	if (first === 0xe2) return second === 0x80 && third >= 0x90;
-	if (first !== 0xe3) return false;
-	return (
-		second === 0x81 || second === 0x83 || (second === 0x82 && third !== 0x99 && third !== 0x9a)
-	);
-}
-
-interface Written {
-	readonly ends: Ends;
-	/** Plain ASCII throughout. */
-	readonly isPlain: boolean;
-	/** Surely in composed form. */
-	readonly isComposed: boolean;
-}
-
-function writeTexts(values: readonly string[]): Written {
-	const text = values.join('');
-	const at = writer.length;
-	const isPlain = writer.write(text) === text.length;
-	const ends = endsInBytes(writer.view(at), endsOf(values, text.length), text.length);
-	return { ends, isPlain, isComposed: isPlain };
-}
-
-function writeCells(cells: ByteCells): Written {
-	let length = 0;
-	for (let row = 0; row < cells.begins.length; row++) length += cells.ends[row] - cells.begins[row];
-	const ends = newEnds(cells.begins.length, length);
-	const kinds = writer.writeCells(cells, ends, BYTE_KINDS);
-	return { ends, isPlain: kinds === 0, isComposed: (kinds & MAYBE_COMPOSABLE) === 0 };
-}
-
-const BEYOND_ASCII = 1;
-const MAYBE_COMPOSABLE = 2;
-/**
- * What a byte tells of its text: 0 for ASCII. Characters that may be composed with the one before them, or
- * are not in composed form (Unicode, NFC_Quick_Check), begin with none of the first bytes of Latin up to
- * U+02FF, Cyrillic up to U+047F, Chinese characters (U+4000 to U+9FFF) and Korean syllables (U+B000 to U+CFFF).
- */
-const BYTE_KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
-	if (byte < 0x80) return 0;
-	const isSafe =
-		byte < 0xcc ||
-		byte === 0xd0 ||
-		byte === 0xd1 ||
-		(byte >= 0xe4 && byte <= 0xe9) ||
-		byte === 0xeb ||
-		byte === 0xec;
-	return isSafe ? BEYOND_ASCII : BEYOND_ASCII | MAYBE_COMPOSABLE;
-});
-
-/** A packed path: its bytes, and its values for whoever asks. */
-export class PackedPath {
-	readonly path: Path;
-	/** Where it ends among the packer's bytes. */
-	readonly to: number;
-	/** Where its values end in its own. */
-	readonly ends: Ends;
-	/** Plain ASCII throughout: its characters lie where its bytes do. */
-	readonly isPlain: boolean;
-	readonly #from: number;
-	#values: readonly string[] | undefined;
-
-	constructor(path: Path, from: number, to: number, ends: Ends, isPlain: boolean) {
-		this.path = path;
-		this.#from = from;
-		this.to = to;
-		this.ends = ends;
-		this.isPlain = isPlain;
-	}
-
-	get bytes(): Uint8Array {
-		return writer.view(this.#from, this.to);
-	}
-
-	/** `''` for absent. */
-	get values(): readonly string[] {
-		return (this.#values ??= valuesIn(this.bytes, this.ends));
-	}
 }

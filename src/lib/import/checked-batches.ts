@@ -42,17 +42,16 @@ export async function* checkedBatches(file: File, plan: ReadingPlan): AsyncGener
 	// Before anything else: what is changed while it is read must differ from this.
 	const begun = await fingerprintOf(file);
 	for await (const block of readBlocks(file, plan.encoding, plan.dialect, plan.batchRows)) {
-		rows += block.size;
+		const { records, rowsBefore, bytesRead } = block;
+		const { size } = records;
+		rows += size;
 		blankLines = block.blankLines;
-		const from = Math.max(0, plan.afterRow - block.rowsBefore);
-		if (from >= block.size) continue;
-		const mapped = mapRows(block, from, block.size);
-		const firstRow = block.rowsBefore + from + 1;
-		yield {
-			kind: 'batch',
-			batch: checkRows(block, from, block.size, mapped, firstRow, plan),
-			bytesRead: block.bytesRead,
-		};
+		const from = Math.max(0, plan.afterRow - rowsBefore);
+		if (from >= size) continue;
+		const mapped = mapRows(records, from, size);
+		const firstRow = rowsBefore + from + 1;
+		const batch = checkRows(records, from, size, mapped, firstRow, plan);
+		yield { kind: 'batch', batch, bytesRead };
 	}
 	// Firefox reads on in a file that was overwritten or replaced, and mixes old and new without a word.
 	if ((await fingerprintOf(file)) !== begun) throw new FileProblemError({ code: 'file.changed' });

@@ -1,4 +1,5 @@
-import { NOT_ASCII, utf8Bytes } from '../core/utf8.ts';
+import { Kernel } from '../core/kernel/kernel.ts';
+import { utf8Bytes } from '../core/utf8.ts';
 
 /** Turns bytes into text, piece by piece; throws on bytes that are not of the encoding. */
 export interface Decoder {
@@ -33,52 +34,13 @@ export function newTranscoder(encoding: string): Transcoder {
  * (so overlong forms and surrogates are none). Decoding it to see would cost several times as much.
  */
 class Utf8Check implements Transcoder {
-	/** How many bytes the character at hand still needs, and between which the next must be. */
-	#needed = 0;
-	#lower = 0x80;
-	#upper = 0xbf;
+	readonly #kernel = new Kernel();
 
 	transcode(bytes: Uint8Array, last: boolean): Uint8Array {
-		// Four bytes of ASCII are passed over at once; a file's slices begin where their memory does.
-		const words = new Int32Array(bytes.buffer, 0, bytes.byteOffset === 0 ? bytes.length >> 2 : 0);
-		for (let at = this.#needed === 0 ? 0 : this.#goOn(bytes, 0); at < bytes.length;) {
-			if ((at & 3) === 0) {
-				let word = at >> 2;
-				while (word < words.length && (words[word] & NOT_ASCII) === 0) word++;
-				at = word << 2;
-				if (at === bytes.length) break;
-			}
-			const byte = bytes[at];
-			if (byte < 0x80) at++;
-			else if (byte >= 0xc2 && byte <= 0xdf && (bytes[at + 1] & 0xc0) === 0x80) at += 2;
-			else {
-				this.#needed = this.#begin(byte);
-				at = this.#goOn(bytes, at + 1);
-			}
-		}
-		if (last && this.#needed > 0) throw new TypeError('The text ends within a character');
+		const { calls } = this.#kernel;
+		this.#kernel.bytes(calls.roomForBytes(bytes.length), bytes.length).set(bytes);
+		if (calls.checkUtf8(bytes.length, last) === 0) throw new TypeError('Not UTF-8');
 		return bytes;
-	}
-
-	/** Passes over what the character at hand still needs, as far as it is there; answers where it ends. */
-	#goOn(bytes: Uint8Array, from: number): number {
-		let at = from;
-		for (; this.#needed > 0 && at < bytes.length; at++, this.#needed--) {
-			if (bytes[at] < this.#lower || bytes[at] > this.#upper) throw new TypeError('Not UTF-8');
-			this.#lower = 0x80;
-			this.#upper = 0xbf;
-		}
-		return at;
-	}
-
-	/** How many bytes follow this first one of a character. */
-	#begin(byte: number): number {
-		if (byte < 0xc2 || byte > 0xf4) throw new TypeError('Not UTF-8');
-		if (byte === 0xe0) this.#lower = 0xa0;
-		if (byte === 0xed) this.#upper = 0x9f;
-		if (byte === 0xf0) this.#lower = 0x90;
-		if (byte === 0xf4) this.#upper = 0x8f;
-		return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
 	}
 }
 

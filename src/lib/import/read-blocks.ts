@@ -3,7 +3,8 @@ import type { Dialect, RecordBlock } from '../core/csv/records.ts';
 import { readUtf8 } from './read-utf8.ts';
 
 /** Some records of the source. */
-export interface SourceBlock extends RecordBlock {
+export interface SourceBlock {
+	readonly records: RecordBlock;
 	/** Rows of the source before this block. */
 	readonly rowsBefore: number;
 	/** Bytes of the source read, about to the block's end. */
@@ -31,14 +32,14 @@ export async function* readBlocks(
 	let rowsBefore = 0;
 	let bytesBefore = 0;
 	for await (const { bytes, bytesRead, last } of readUtf8(file, { encoding })) {
-		for (const block of reader.blocks(bytes, last, blockRows)) {
+		for (const records of reader.blocks(bytes, last, blockRows)) {
 			yield {
-				...block,
+				records,
 				rowsBefore,
 				bytesRead: Math.round(bytesBefore + (bytesRead - bytesBefore) * reader.shareRead),
 				blankLines: reader.blankLines,
 			};
-			rowsBefore += block.size;
+			rowsBefore += records.size;
 		}
 		bytesBefore = bytesRead;
 	}

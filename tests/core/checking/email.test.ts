@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkEmail, emailKey, isPlainAddress } from '../../../src/lib/core/checking/email.ts';
+import { checkEmail, emailKey } from '../../../src/lib/core/checking/email.ts';
 import { CORPORA, hasCorpora, NO_CORPORA } from '../../support/corpora.ts';
 import { fastestMs } from '../../support/fastest.ts';
 
@@ -33,12 +33,6 @@ test('agrees with the WHATWG pattern and the rules beyond it on any ASCII text',
 		.map(([local, labels]) => `${local}@${labels.join('.')}`);
 	fc.assert(
 		fc.property(fc.oneof(text, nearlyAddress, fc.emailAddress()), (value) => {
-			const lower = value.toLowerCase();
-			const bytes = new TextEncoder().encode(`>${lower}<`);
-			if (isPlainAddress(bytes, 1, bytes.length - 1)) {
-				expect(checkEmail(lower), value).toBe('ok');
-				expect(emailKey(value), value).toBe(lower);
-			}
 			expect(checkEmail(value), value).toBe(isAddress(value) ? 'ok' : 'invalid');
 		}),
 		{ numRuns: 10_000 },
@@ -117,14 +111,6 @@ test('refuses hostile text of 50,000 characters at once', () => {
 		expect(checkEmail(value.slice(0, 254))).toBe('invalid');
 		expect(fastestMs(() => checkEmail(value))).toBeLessThan(5);
 		expect(fastestMs(() => checkEmail(value.slice(0, 254)))).toBeLessThan(5);
-	}
-});
-
-test('the quick look at bytes knows the common shapes', () => {
-	const encoder = new TextEncoder();
-	for (const address of ['ana@x.org', "o'neil+news_2@mail.co-op.example", 'a.b.c@d.e.f']) {
-		const bytes = encoder.encode(address);
-		expect(isPlainAddress(bytes, 0, bytes.length), address).toBe(true);
 	}
 });
 

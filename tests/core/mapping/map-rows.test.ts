@@ -5,20 +5,19 @@ import { NAME_PARTS, saysNoMore, splitFullName } from '../../../src/lib/core/map
 import { compileMapping as compile } from '../../../src/lib/core/mapping/map-rows.ts';
 import type { MappedColumn, Mapping } from '../../../src/lib/core/mapping/mapping.ts';
 import type { RecordBlock } from '../../../src/lib/core/csv/records.ts';
-import { textsOf } from '../../../src/lib/core/packed-columns.ts';
+import { textsOf } from '../../../src/lib/core/column-packer.ts';
 import { blockOf } from '../../support/block-of.ts';
 import { splitCell } from '../../../src/lib/core/mapping/split-cell.ts';
 
-/** Maps rows, and reads the columns that were left where they lie. */
+/** Maps rows, and reads the columns that were left where they lie; whoever packs them leaves out the blank ones. */
 function compileMapping(mapping: Mapping) {
 	const mapRows = compile(mapping);
 	return (block: RecordBlock, from: number, to: number) => {
 		const mapped = mapRows(block, from, to);
 		const columns = new Map(
-			[...mapped.columns].map(([path, column]) => [
-				path,
-				'bytes' in column ? textsOf(column) : column,
-			]),
+			[...mapped.columns]
+				.map(([path, values]) => [path, 'column' in values ? textsOf(values) : values] as const)
+				.filter(([, values]) => values.some((value) => value !== '')),
 		);
 		return { ...mapped, columns };
 	};

@@ -7,11 +7,12 @@ import {
 	type ListField,
 	type Path,
 } from '../contact.ts';
-import { NO_RECORDS } from '../csv/records.ts';
+import { RecordReader } from '../csv/read-records.ts';
 import { rejects, type Issue } from '../issue.ts';
 import { unpackIssues } from '../row-texts.ts';
 import { isHiddenPath } from '../mapping/path-labels.ts';
 import { isValuePart } from '../mapping/map-lists.ts';
+import { utf8Bytes } from '../utf8.ts';
 import { checkRows } from './check-rows.ts';
 import { parsePhone } from './phone.ts';
 
@@ -85,15 +86,17 @@ function issuesOf(contact: Contact): readonly Issue[] {
 	const columns = new Map(
 		[...contact].filter(([path]) => !isHiddenPath(path)).map(([path, value]) => [path, [value]]),
 	);
-	const { issues } = checkRows(ONE_ROW, 0, 1, { size: 1, columns, groups: undefined }, 1, {
-		columnCount: 0,
+	const oneRow = new RecordReader({ delimiter: ',' }).push(ONE_CELL, true);
+	const { issues } = checkRows(oneRow, 0, 1, { size: 1, columns, groups: undefined }, 1, {
+		columnCount: 1,
 		defaultCountry: undefined,
 		seed: NO_SEED,
 	});
 	return (unpackIssues(issues).get(0) ?? []).filter(({ code }) => !code.startsWith('phone.'));
 }
 
-const ONE_ROW = { ...NO_RECORDS, size: 1, starts: new Uint32Array(2), lines: new Uint32Array(1) };
+/** A row of a file that holds nothing of the contact. */
+const ONE_CELL = utf8Bytes('-');
 /** The hashes are of no use here. */
 const NO_SEED = { high: 0, low: 0 };
 

@@ -1,10 +1,9 @@
+import { ColumnPacker, type PackedPath } from '../column-packer.ts';
 import type { Ends } from '../columns.ts';
 import { CUSTOM_PREFIX, parsePath, type Path } from '../contact.ts';
 import { cellText, isBlankCell, rowCells, type RecordBlock } from '../csv/records.ts';
 import type { MappedRows } from '../mapping/map-rows.ts';
-import { contentHashes } from '../matching/row-hashes.ts';
 import type { HashSeed } from '../matching/hash.ts';
-import { ColumnPacker, type PackedPath } from '../packed-columns.ts';
 import { packCells } from '../row-texts.ts';
 import type { CheckedBatch, RowGroups } from './checked-batch.ts';
 import { isPlainDate, readDate } from './dates.ts';
@@ -38,7 +37,7 @@ export function checkRows(
 ): CheckedBatch {
 	const { size } = mapped;
 	const issues = new IssueList(size);
-	const packer = new ColumnPacker(size);
+	const packer = new ColumnPacker(block.kernel, size);
 	for (const [path, cells] of mapped.columns) packer.add(path, cells);
 	const drafts = [...packer.paths];
 
@@ -46,7 +45,6 @@ export function checkRows(
 	for (const column of drafts) checkTexts(column, issues);
 	const phones = phoneKeys(itemValues(drafts, 'phone'), issues, context);
 	for (const [path, cells] of phones.countries) packer.add(path, cells);
-	const columns = packer.columns();
 	const keys = [
 		...externalIdKeys(drafts, context.seed),
 		...emailKeys(itemValues(drafts, 'email'), issues, context.seed),
@@ -63,14 +61,14 @@ export function checkRows(
 		size,
 		firstRow,
 		lines: block.lines.slice(from, to),
-		columns,
+		columns: packer.columns(),
 		groups: mapped.groups && rowGroups(mapped.groups),
 		rejected: issues.rejected,
 		issues: issues.packed(),
 		issueCounts: issues.counts,
 		cells: packCells(cellsToKeep(block, from, issues)),
 		keys,
-		...contentHashes(columns, context.seed),
+		...packer.contentHashes(context.seed),
 	};
 }
 
@@ -86,8 +84,9 @@ function checkShape(
 			issues.addFor(at - from, code, undefined, cellText(block, block.starts[at]));
 		}
 	}
+	const { starts } = block;
 	for (let at = from; at < to; at++) {
-		const cells = block.starts[at + 1] - block.starts[at];
+		const cells = starts[at + 1] - starts[at];
 		if (cells === columnCount || issues.rejected[at - from] === 1) continue;
 		if (cells < columnCount) issues.add(at - from, { code: 'row.tooFewFields' });
 		else if (hasExtraValue(block, at, columnCount)) {
@@ -99,7 +98,8 @@ function checkShape(
 
 /** Trailing delimiters alone say nothing: only extra cells with something in them are worth a word. */
 function hasExtraValue(block: RecordBlock, at: number, columnCount: number): boolean {
-	for (let cell = block.starts[at] + columnCount; cell < block.starts[at + 1]; cell++) {
+	const { starts } = block;
+	for (let cell = starts[at] + columnCount; cell < starts[at + 1]; cell++) {
 		if (!isBlankCell(block, cell)) return true;
 	}
 	return false;
@@ -124,18 +124,11 @@ function checkTexts(column: PackedPath, issues: IssueList): void {
 }
 
 /** Whether `checkText` may find anything in the column at all. */
-function isWorthALook({ path, bytes, ends, isPlain }: PackedPath): boolean {
-	if (bytes.includes(0) || (!isPlain && holdsReplacementCharacter(bytes))) return true;
+function isWorthALook(column: PackedPath): boolean {
+	if (column.holdsNul) return true;
 	// A text never has more UTF-16 units than bytes.
-	if (bytes.length <= SMALLEST_CAP) return false;
-	return isAnyLonger(ends, lengthCap(path));
-}
-
-function isAnyLonger(ends: Ends, length: number): boolean {
-	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
-		if (ends[at] - begin > length) return true;
-	}
-	return false;
+	if (column.longest > SMALLEST_CAP && column.longest > lengthCap(column.path)) return true;
+	return column.mayHoldReplacement && holdsReplacementCharacter(column.bytes);
 }
 
 /** U+FFFD is EF BF BD. */

@@ -3,7 +3,6 @@ import { utf8Bytes } from '../utf8.ts';
 import {
 	cellText,
 	isBlankCell,
-	NO_RECORDS,
 	rowCells,
 	type Delimiter,
 	type Dialect,
@@ -44,8 +43,7 @@ export function guessDialect(text: string): Dialect {
 }
 
 function readSome(bytes: Uint8Array, delimiter: Delimiter): RecordBlock {
-	const [block = NO_RECORDS] = new RecordReader({ delimiter }).blocks(bytes, true, MAX_RECORDS);
-	return block;
+	return new RecordReader({ delimiter }).push(bytes, true, MAX_RECORDS);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { NO_RECORDS, type RecordBlock } from './records.ts';
+import type { RecordBlock } from './records.ts';
 import { RecordScanner } from './scan-records.ts';
 
 export { MAX_DAMAGED_BYTES, MAX_RECORD_BYTES, MAX_RECORD_LINES } from './scan-records.ts';
@@ -22,10 +22,8 @@ export interface RecordReaderOptions {
  */
 export class RecordReader {
 	readonly #scanner: RecordScanner;
-	/** The unfinished record at the end of the text so far; it is read again from its start. */
-	#carry: Uint8Array = new Uint8Array();
 	#shareRead = 0;
-	/** Pieces that wait until they are as long as the carry. */
+	/** Pieces that wait until they are as long as the unfinished record before them. */
 	#waiting: Uint8Array[] = [];
 	#waitingBytes = 0;
 
@@ -52,39 +50,25 @@ export class RecordReader {
 	 * come: reading that record again for every few characters would not be linear.
 	 */
 	*blocks(piece: Uint8Array, last: boolean, blockRows: number): Generator<RecordBlock, void, void> {
+		const scanner = this.#scanner;
 		this.#waiting.push(piece);
 		this.#waitingBytes += piece.length;
-		if (!last && this.#waitingBytes < this.#carry.length) return;
+		if (!last && this.#waitingBytes < scanner.unreadBytes) return;
 
-		const scanner = this.#scanner;
-		const bytes = this.#takeText();
-		scanner.take(bytes);
-		let at = 0;
-		do {
-			at = scanner.scan(at, last, blockRows);
-			this.#shareRead = scanner.mayGoOn ? at / bytes.length : 1;
-			if (!scanner.mayGoOn) this.#carry = bytes.slice(at);
-			yield scanner.takeBlock();
-		} while (scanner.mayGoOn);
-		scanner.take(new Uint8Array());
-	}
-
-	/** The same in one block. */
-	push(piece: Uint8Array, last: boolean): RecordBlock {
-		const [block = NO_RECORDS] = this.blocks(piece, last, Infinity);
-		return block;
-	}
-
-	/** The carry and what waits behind it, copied together: the scanner writes in it, and the pieces are not ours. */
-	#takeText(): Uint8Array<ArrayBuffer> {
-		const text = new Uint8Array(this.#carry.length + this.#waitingBytes);
-		let at = 0;
-		for (const piece of [this.#carry, ...this.#waiting]) {
-			text.set(piece, at);
-			at += piece.length;
-		}
+		scanner.take(this.#waiting);
 		this.#waiting = [];
 		this.#waitingBytes = 0;
-		return text;
+		const length = scanner.unreadBytes;
+		do {
+			const block = scanner.scan(last, blockRows);
+			this.#shareRead = scanner.mayGoOn ? 1 - scanner.unreadBytes / length : 1;
+			yield block;
+		} while (scanner.mayGoOn);
+	}
+
+	/** The first block of them; one without rows where the piece is held back. */
+	push(piece: Uint8Array, last: boolean, blockRows = Infinity): RecordBlock {
+		for (const block of this.blocks(piece, last, blockRows)) return block;
+		return this.#scanner.noRows();
 	}
 }

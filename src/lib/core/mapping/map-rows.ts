@@ -17,14 +17,14 @@ import {
 } from './map-lists.ts';
 import type { Mapping } from './mapping.ts';
 import type { RecordBlock } from '../csv/records.ts';
-import type { ByteCells } from '../utf8.ts';
+import type { CellColumn } from '../column-packer.ts';
 import { MappedColumns, RowWindow, type PlannedColumn } from './row-window.ts';
 
 /** Rows turned into columns: drafts, unchecked. */
 export interface MappedRows {
 	readonly size: number;
-	/** For each path that occurs, one value a row: trimmed, empty for absent. */
-	readonly columns: ReadonlyMap<Path, readonly string[] | ByteCells>;
+	/** For each path that may occur, one value a row: trimmed, empty for absent. */
+	readonly columns: ReadonlyMap<Path, readonly string[] | CellColumn>;
 	/** The groups that each row names; absent where no row names any. */
 	readonly groups: (readonly string[])[] | undefined;
 }
@@ -105,10 +105,7 @@ function compileSingles(columns: readonly PlannedColumn[]): Step[] {
 
 /** The most common step by far: one column, one path. */
 function plainStep(path: Path, column: number): Step {
-	return (rows, out) => {
-		const cells = rows.cells(column);
-		if (cells !== undefined) out.byPath.set(path, cells);
-	};
+	return (rows, out) => void out.byPath.set(path, rows.cells(column));
 }
 
 function joiningStep(path: Path, columns: readonly PlannedColumn[]): Step {

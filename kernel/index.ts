@@ -1,0 +1,47 @@
+/**
+ * The loops that an import spends its time in, in AssemblyScript: they read each byte of a file a few times over,
+ * sixteen at once. One instance serves one reading, and keeps all it works on in its own memory.
+ *
+ * What they do and when is for `src/lib/core/` to say (`kernel/kernel.ts` there lists what is called); no rule of
+ * Rollcall stands here alone, but the rules of CSV, which are those of `csv/scan-records.ts`.
+ */
+export { checkUtf8, roomForBytes } from './utf8';
+export {
+	begins,
+	blankLines,
+	cellCount,
+	configure,
+	damageCount,
+	damages,
+	ends,
+	isBlankCell,
+	length,
+	lines,
+	mayGoOn,
+	newBlock,
+	pasts,
+	position,
+	rowCount,
+	scan,
+	starts,
+	take,
+	text,
+} from './records';
+export {
+	advance,
+	beginColumns,
+	endsOfColumn,
+	endsOfRow,
+	forget,
+	firstInDoubt,
+	keep,
+	longest,
+	packColumn,
+	packRow,
+	roomForValues,
+	traits,
+	values,
+	valuesLength,
+} from './columns';
+export { addContentHashes, hashKeys, highs, lows, newKeys, present } from './keys';
+export { hashEmails, trustDomain } from './emails';
