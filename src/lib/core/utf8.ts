@@ -36,14 +36,10 @@ export function writeUtf8(text: string, room: Uint8Array): number {
 }
 
 const SHORT = 64;
-/** The same memory, to be read and written several bytes at a time. */
-export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-	return new DataView(buffer, byteOffset, byteLength);
-}
-
 /** Writes texts one behind the other; the same memory is used again and again. */
 export class Utf8Writer {
 	#bytes = new Uint8Array(256 * 1024);
+	#memory = new DataView(this.#bytes.buffer);
 	#length = 0;
 
 	/** Bytes written so far. */
@@ -51,9 +47,14 @@ export class Utf8Writer {
 		return this.#length;
 	}
 
-	/** Begins anew, or forgets what was written from a position on. */
-	clear(length = 0): void {
-		this.#length = length;
+	/** All its memory, to be read several bytes at a time; what was written stands at its beginning. */
+	get memory(): DataView {
+		return this.#memory;
+	}
+
+	/** Begins anew. */
+	clear(): void {
+		this.#length = 0;
 	}
 
 	/** Writes a text; answers how many bytes it took. */
@@ -86,13 +87,14 @@ export class Utf8Writer {
 	}
 
 	/** What was written, to be read before the next write. */
-	view(from = 0, to = this.#length): Uint8Array {
-		return this.#bytes.subarray(from, to);
+	view(from = 0): Uint8Array {
+		return this.#bytes.subarray(from, this.#length);
 	}
 
 	#grow(needed: number): void {
 		const bytes = new Uint8Array(2 ** Math.ceil(Math.log2(needed)));
 		bytes.set(this.#bytes.subarray(0, this.#length));
 		this.#bytes = bytes;
+		this.#memory = new DataView(bytes.buffer);
 	}
 }

@@ -1,5 +1,4 @@
 import { hashBytes } from '../core/matching/hash.ts';
-import { viewOf } from '../core/utf8.ts';
 import { readSlice } from './read-utf8.ts';
 
 /** Larger files are not copied into the browser's storage: to go on after a crash they are chosen again. */
@@ -8,6 +7,8 @@ export const MAX_KEPT_BYTES = 200 * 1024 * 1024;
 /** Stretches of a file that are looked at, and how long each is. */
 const STRETCHES = 16;
 const STRETCH_BYTES = 4096;
+/** The same name on every machine. */
+const NO_SEED = { high: 0, low: 0 };
 
 /**
  * Names a file by its size and its content at sixteen places, the first and last bytes among them: so that
@@ -22,14 +23,11 @@ export async function fingerprintOf(file: Blob): Promise<string> {
 	for (let at = 0; at < STRETCHES; at++) {
 		const from = Math.floor(((file.size - length) * at) / (STRETCHES - 1));
 		const hash = { high: 0, low: 0 };
-		hashBytes(hash, viewOf(await readSlice(file, from, length)), 0, length, at, {
-			high: 0,
-			low: 0,
-		});
+		const { buffer } = await readSlice(file, from, length);
+		hashBytes(hash, new DataView(buffer), length, at, NO_SEED);
 		hashes.set([hash.high, hash.low], 2 * at);
 	}
 	const whole = { high: 0, low: 0 };
-	const bytes = new Uint8Array(hashes.buffer);
-	hashBytes(whole, viewOf(bytes), 0, bytes.length, 0, { high: 0, low: 0 });
+	hashBytes(whole, new DataView(hashes.buffer), hashes.byteLength, 0, NO_SEED);
 	return `${file.size}-${whole.high.toString(16)}-${whole.low.toString(16)}`;
 }

@@ -1,4 +1,4 @@
-import { Utf8Writer, viewOf } from '../utf8.ts';
+import { Utf8Writer } from '../utf8.ts';
 
 /**
  * Seeded 64-bit hashes of UTF-8 text, as two 32-bit lanes, for keys and contents.
@@ -26,34 +26,33 @@ export interface HashSeed {
 export function hashInto(out: Hash64, text: string, tag: number, seed: HashSeed): void {
 	writer.clear();
 	writer.write(text);
-	hashBytes(out, viewOf(writer.view()), 0, writer.length, tag, seed);
+	hashBytes(out, writer.memory, writer.length, tag, seed);
 }
 
 const writer = new Utf8Writer();
 
-/** Hashes the text that stands in `bytes` from `from` to `to`. */
+/** Hashes the first `length` of some bytes. */
 export function hashBytes(
 	out: Hash64,
 	bytes: DataView,
-	from: number,
-	to: number,
+	length: number,
 	tag: number,
 	seed: HashSeed,
 ): void {
 	let high = seed.high ^ tag;
 	let low = seed.low ^ Math.imul(tag, 0x9e3779b1);
-	let at = from;
-	for (; at + 3 < to; at += 4) {
+	let at = 0;
+	for (; at + 3 < length; at += 4) {
 		const word = bytes.getInt32(at, true);
 		high = Math.imul(high ^ word, 0xcc9e2d51);
 		high = (high << 13) | (high >>> 19);
 		low = Math.imul(low ^ word, 0x1b873593);
 		low = (low << 15) | (low >>> 17);
 	}
-	const rest = at < to ? lastBytes(bytes, at, to) : 0;
+	const rest = at < length ? lastBytes(bytes, at, length) : 0;
 	high = Math.imul(high ^ rest, 0xcc9e2d51);
 	low = Math.imul(low ^ rest, 0x1b873593);
-	high = finish(high ^ (to - from));
+	high = finish(high ^ length);
 	low = finish(low ^ high);
 	out.high = high >>> 0;
 	out.low = low >>> 0;
