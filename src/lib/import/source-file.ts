@@ -18,13 +18,17 @@ const NO_SEED = { high: 0, low: 0 };
  */
 export async function fingerprintOf(file: Blob): Promise<string> {
 	const length = Math.min(STRETCH_BYTES, file.size);
-	const hashes = new Uint32Array(2 * STRETCHES);
-	// One after the other: of many reads at once in a file that a page has made, Firefox 153 never answers some.
-	for (let at = 0; at < STRETCHES; at++) {
+	const stretches = Array.from({ length: STRETCHES }, (_, at) => {
 		const from = Math.floor(((file.size - length) * at) / (STRETCHES - 1));
+		return file.slice(from, from + length);
+	});
+	// In one go: sixteen reads, one after the other, took 30 ms before the first row and again after the last.
+	// (All at once they are no better: of a file that a page has made, Firefox 153 never answers some.)
+	const { buffer } = await readSlice(new Blob(stretches), 0, STRETCHES * length);
+	const hashes = new Uint32Array(2 * STRETCHES);
+	for (let at = 0; at < STRETCHES; at++) {
 		const hash = { high: 0, low: 0 };
-		const { buffer } = await readSlice(file, from, length);
-		hashBytes(hash, new DataView(buffer), length, at, NO_SEED);
+		hashBytes(hash, new DataView(buffer, at * length, length), length, at, NO_SEED);
 		hashes.set([hash.high, hash.low], 2 * at);
 	}
 	const whole = { high: 0, low: 0 };
