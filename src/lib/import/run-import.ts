@@ -1,5 +1,6 @@
 import { rowsDone, type ImportRun, type RunTrouble } from '../core/run.ts';
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
+import type { HashSeed } from '../core/matching/hash.ts';
 import type { Log } from '../storage/log.ts';
 import { BatchWriter, type StoredBatch } from './batch-writer.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
@@ -39,9 +40,9 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 	const retries = new Retries(deps);
 	for (;;) {
 		try {
-			const run = await deps.log.importRun(id);
+			const [run, { seed }] = await Promise.all([deps.log.importRun(id), deps.log.meta()]);
 			if (run === undefined) return yield { kind: 'stopped', trouble: { code: 'storage.cleared' } };
-			return yield* importFromCheckpoint(run, retries, deps);
+			return yield* importFromCheckpoint(run, seed, retries, deps);
 		} catch (error) {
 			const trouble = await retries.afterFailure(error);
 			if (trouble !== undefined) return yield { kind: 'stopped', trouble };
@@ -52,11 +53,12 @@ export async function* runImport(id: string, deps: ImportDeps): AsyncGenerator<I
 
 async function* importFromCheckpoint(
 	run: ImportRun,
+	seed: HashSeed,
 	retries: Retries,
 	{ log, read, signal, now, elapsed, gatherBounds }: ImportDeps,
 ): AsyncGenerator<ImportEvent> {
 	// Reading begins before the index is there: it takes as long with many contacts.
-	const batches = read(await readingPlan(run, retries, log));
+	const batches = read(readingPlan(run, seed, retries));
 	const writer = await BatchWriter.begin(run, log, elapsed);
 	const inFlight: InFlight[] = [];
 
@@ -74,7 +76,7 @@ async function* importFromCheckpoint(
 	yield { kind: 'stopped', trouble: undefined };
 }
 
-async function readingPlan(run: ImportRun, retries: Retries, log: Log): Promise<ReadingPlan> {
+function readingPlan(run: ImportRun, seed: HashSeed, retries: Retries): ReadingPlan {
 	const { source, mapping, options, checkpoint } = run;
 	return {
 		encoding: source.encoding,
@@ -82,7 +84,7 @@ async function readingPlan(run: ImportRun, retries: Retries, log: Log): Promise<
 		columnCount: source.header.length,
 		mapping,
 		defaultCountry: options.defaultCountry,
-		seed: (await log.meta()).seed,
+		seed,
 		afterRow: checkpoint.row,
 		batchRows: retries.batchRows(options.batchRows),
 		refusedRows: retries.refusedRows,
