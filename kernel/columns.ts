@@ -15,7 +15,8 @@ let rows: u32 = 0;
 /** Where the values of each column end, one array behind the other. */
 let valueEnds: usize = 0;
 let valueEndsCapacity: u32 = 0;
-let columnCount: u32 = 0;
+/** How many were kept. */
+export let columnCount: u32 = 0;
 
 /** The same for the cells of one row. */
 export let endsOfRow: usize = 0;

@@ -43,5 +43,6 @@ export {
 	values,
 	valuesLength,
 } from './columns';
+export { firstRows, numbers, numberValues } from './distinct';
 export { addContentHashes, hashKeys, highs, lows, newKeys, present } from './keys';
 export { hashEmails, trustDomain } from './emails';

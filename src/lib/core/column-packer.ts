@@ -24,6 +24,31 @@ export function textsOf({ kernel, column, fromRow, size }: CellColumn): string[]
 	return splitValues(kernel.bytes(calls.values.value, calls.valuesLength.value), ends);
 }
 
+/** The different texts of a column. */
+export interface DistinctTexts {
+	/** In the order in which they first occur; '' is one of them where a row has nothing. */
+	readonly texts: readonly string[];
+	/** By row: which of them it has. */
+	readonly which: Uint32Array;
+}
+
+/** Like `textsOf`, for columns in which few texts stand again and again. */
+export function distinctTextsOf({ kernel, column, fromRow, size }: CellColumn): DistinctTexts {
+	const { calls } = kernel;
+	calls.beginColumns(size);
+	calls.packColumn(column, fromRow);
+	const count = calls.numberValues(0, size);
+	const bytes = kernel.bytes(calls.values.value, calls.valuesLength.value);
+	const ends = kernel.words(calls.endsOfColumn(0), size);
+	const firstRows = kernel.words(calls.firstRows.value, count);
+	return {
+		texts: Array.from(firstRows, (row) =>
+			utf8Text(bytes.subarray(endBefore(ends, row), ends[row])),
+		),
+		which: kernel.words(calls.numbers.value, size).slice(),
+	};
+}
+
 /** Packs columns path by path, in the kernel's memory: one packer at a time. */
 export class ColumnPacker {
 	readonly #kernel: Kernel;

@@ -19,7 +19,8 @@ function compileMapping(mapping: Mapping) {
 				.map(([path, values]) => [path, 'column' in values ? textsOf(values) : values] as const)
 				.filter(([, values]) => values.some((value) => value !== '')),
 		);
-		return { ...mapped, columns };
+		const { lists, which } = mapped.groups ?? {};
+		return { ...mapped, columns, groups: which && Array.from(which, (list) => lists![list]) };
 	};
 }
 

@@ -2,6 +2,7 @@ import { ColumnPacker, type PackedPath } from '../column-packer.ts';
 import type { Ends } from '../columns.ts';
 import { CUSTOM_PREFIX, parsePath, type Path } from '../contact.ts';
 import { cellText, isBlankCell, rowCells, type RecordBlock } from '../csv/records.ts';
+import type { MappedGroups } from '../mapping/map-groups.ts';
 import type { MappedRows } from '../mapping/map-rows.ts';
 import type { HashSeed } from '../matching/hash.ts';
 import { packCells } from '../row-texts.ts';
@@ -188,25 +189,22 @@ function isItemValue(path: Path, list: 'email' | 'phone'): boolean {
 	return parsed?.kind === 'list' && parsed.part === '' && parsed.list === list;
 }
 
-/** Rows share the list of their groups' names where they name the same ones, so each list is looked up once. */
-function rowGroups(groups: readonly (readonly string[])[]): RowGroups {
+/** The same by group and row, each name once. */
+function rowGroups({ lists, which }: MappedGroups): RowGroups {
 	const idOf = new Map<string, number>();
-	const idsOf = new Map<readonly string[], readonly number[]>();
+	const ids = lists.map((names) => groupIds(names, idOf));
 	const positions: number[] = [];
-	const which: number[] = [];
-	for (let position = 0; position < groups.length; position++) {
-		const names = groups[position];
-		let ids = idsOf.get(names);
-		if (ids === undefined) idsOf.set(names, (ids = groupIds(names, idOf)));
-		for (let at = 0; at < ids.length; at++) {
+	const named: number[] = [];
+	for (let position = 0; position < which.length; position++) {
+		for (const id of ids[which[position]]) {
 			positions.push(position);
-			which.push(ids[at]);
+			named.push(id);
 		}
 	}
 	return {
 		names: [...idOf.keys()],
 		positions: Uint16Array.from(positions),
-		which: Uint32Array.from(which),
+		which: Uint32Array.from(named),
 	};
 }
 

@@ -89,6 +89,11 @@ export interface KernelCalls {
 	readonly valuesLength: Cell;
 	readonly endsOfRow: Cell;
 
+	// distinct.ts
+	numberValues(from: number, rows: number): number;
+	readonly numbers: Cell;
+	readonly firstRows: Cell;
+
 	// keys.ts
 	newKeys(rows: number): void;
 	hashKeys(

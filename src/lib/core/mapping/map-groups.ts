@@ -5,66 +5,63 @@ import { splitCell } from './split-cell.ts';
 type Groups = readonly string[];
 const NONE: Groups = [];
 
+/** The groups that rows name, each list of names once. */
+export interface MappedGroups {
+	/** Each name in it once; may be empty. */
+	readonly lists: readonly Groups[];
+	/** By row: which of the lists. */
+	readonly which: Uint32Array;
+}
+
 /**
- * Compiles the columns of groups: each row's names, every one once, or `undefined` where no row
- * has any. Rows without any have `constant`, if there is one.
+ * Compiles the columns of groups: each row's names, or `undefined` where no row has any. Rows without any
+ * have `constant`, if there is one.
  */
 export function compileGroups(
 	columns: readonly PlannedColumn[],
 	constant: string | undefined,
-): (rows: RowWindow) => Groups[] | undefined {
-	if (columns.length === 0 && constant === undefined) return () => undefined;
-	const otherwise = constant === undefined ? NONE : [constant];
-	return (rows) => groupsOf(rows, columns, otherwise);
-}
-
-function groupsOf(
-	rows: RowWindow,
-	columns: readonly PlannedColumn[],
-	otherwise: Groups,
-): Groups[] | undefined {
-	const readers = columns.map(({ column, split }) => ({ column, read: remembering(split) }));
-	let occurs = false;
-	const groups: Groups[] = [];
-	for (let row = 0; row < rows.size; row++) {
-		const own = groupsOfRow(rows, row, readers, otherwise);
-		if (own !== NONE) occurs = true;
-		groups.push(own);
-	}
-	return occurs ? groups : undefined;
-}
-
-interface GroupReader {
-	readonly column: number;
-	readonly read: (cell: string) => Groups;
-}
-
-/** `NONE`, and no other empty list, where there are none. */
-function groupsOfRow(
-	rows: RowWindow,
-	row: number,
-	readers: readonly GroupReader[],
-	otherwise: Groups,
-): Groups {
-	let own = NONE;
-	for (const { column, read } of readers) {
-		const cell = rows.text(row, column);
-		if (cell !== '') own = united(own, read(cell));
-	}
-	return own === NONE && rows.hasCells(row) ? otherwise : own;
-}
-
-/**
- * Rows name their groups in few ways, so each cell's text is split once. Remembered for these rows
- * only: a cell may be a slice of its column's text and keep all of that alive.
- */
-function remembering(split: PlannedColumn['split']): (cell: string) => Groups {
-	const known = new Map<string, Groups>();
-	return (cell) => {
-		let groups = known.get(cell);
-		if (groups === undefined) known.set(cell, (groups = readGroups(cell, split)));
-		return groups;
+): (rows: RowWindow) => MappedGroups | undefined {
+	return (rows) => {
+		const none: MappedGroups = { lists: [NONE], which: new Uint32Array(rows.size) };
+		const named = columns.map((column) => groupsIn(column, rows)).reduce(together, none);
+		const groups = constant === undefined ? named : withConstant(named, constant, rows);
+		return groups.lists.some((names) => names.length > 0) ? groups : undefined;
 	};
+}
+
+/** Rows name their groups in few ways, so each cell's text is read once. */
+function groupsIn({ column, split }: PlannedColumn, rows: RowWindow): MappedGroups {
+	const { texts, which } = rows.distinctTexts(column);
+	return { lists: texts.map((text) => (text === '' ? NONE : readGroups(text, split))), which };
+}
+
+/** The groups of both, row by row. */
+function together(some: MappedGroups, more: MappedGroups): MappedGroups {
+	// Nearly all files have one column of groups.
+	if (some.lists.length === 1 && some.lists[0] === NONE) return more;
+	const numberOf = new Map<number, number>();
+	const lists: Groups[] = [];
+	const which = some.which.map((one, row) => {
+		const pair = one * more.lists.length + more.which[row];
+		let number = numberOf.get(pair);
+		if (number === undefined) {
+			number = lists.push(united(some.lists[one], more.lists[more.which[row]])) - 1;
+			numberOf.set(pair, number);
+		}
+		return number;
+	});
+	return { lists, which };
+}
+
+function withConstant(
+	{ lists, which }: MappedGroups,
+	constant: string,
+	rows: RowWindow,
+): MappedGroups {
+	const otherwise = which.map((list, row) =>
+		lists[list].length === 0 && rows.hasCells(row) ? lists.length : list,
+	);
+	return { lists: [...lists, [constant]], which: otherwise };
 }
 
 function readGroups(cell: string, split: PlannedColumn['split']): Groups {

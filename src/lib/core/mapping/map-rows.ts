@@ -7,7 +7,7 @@ import {
 	type Path,
 } from '../contact.ts';
 import { NAME_PARTS, saysNoMore, splitFullName } from './full-name.ts';
-import { compileGroups } from './map-groups.ts';
+import { compileGroups, type MappedGroups } from './map-groups.ts';
 import {
 	compileList,
 	isValuePart,
@@ -25,8 +25,8 @@ export interface MappedRows {
 	readonly size: number;
 	/** For each path that may occur, one value a row: trimmed, empty for absent. */
 	readonly columns: ReadonlyMap<Path, readonly string[] | CellColumn>;
-	/** The groups that each row names; absent where no row names any. */
-	readonly groups: (readonly string[])[] | undefined;
+	/** Absent where no row names any. */
+	readonly groups: MappedGroups | undefined;
 }
 
 /** Maps rows `from` to `to` of a block. Damaged rows stay blank, cells beyond the header are left out. */

@@ -1,7 +1,7 @@
 import type { Path } from '../contact.ts';
 import type { RecordBlock } from '../csv/records.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { textsOf, type CellColumn } from '../column-packer.ts';
+import { distinctTextsOf, textsOf, type CellColumn, type DistinctTexts } from '../column-packer.ts';
 import type { MappedColumn } from './mapping.ts';
 
 /** The rows of a block that are being mapped. Damaged rows, whose one cell is raw text, have no cells here. */
@@ -33,6 +33,11 @@ export class RowWindow {
 	/** A column where it lies, of which nobody has looked at a cell. */
 	cells(column: number): CellColumn {
 		return { kernel: this.#kernel, column, fromRow: this.#from, size: this.size };
+	}
+
+	/** The different texts of a column's cells, trimmed. */
+	distinctTexts(column: number): DistinctTexts {
+		return distinctTextsOf(this.cells(column));
 	}
 
 	/** The trimmed cell of a row's column, `''` where the row is too short. */
