@@ -1,4 +1,4 @@
-import { grown, STEP, word } from './memory';
+import { STEP, allocated, grown, word } from './memory';
 import { begins, ends, pasts, starts, text } from './records';
 import { afterWhiteSpace, beforeWhiteSpace } from './white-space';
 
@@ -91,7 +91,7 @@ export function packRow(first: u32, past: u32): void {
 	const count = past - first;
 	if (count > endsOfRowCapacity) {
 		endsOfRowCapacity = max(count, 2 * endsOfRowCapacity);
-		endsOfRow = heap.alloc(endsOfRowCapacity << 2);
+		endsOfRow = allocated(endsOfRowCapacity << 2);
 	}
 	const base = valuesLength;
 	for (let cell = first; cell < past; cell++) {

@@ -1,6 +1,6 @@
 import { columnCount, endsOfColumn, values } from './columns';
 import { hash } from './hash';
-import { word } from './memory';
+import { allocated, word } from './memory';
 
 /** Tells which rows of a column have the same value, so that what is said of few values is said once for each. */
 
@@ -53,9 +53,9 @@ function isValueOf(number: u32, text: usize, ends: usize, begin: u32, length: u3
 function makeRoom(rows: u32): void {
 	if (rows <= capacity) return;
 	capacity = max(rows, 2 * capacity);
-	numbers = heap.alloc(capacity << 2);
-	firstRows = heap.alloc(capacity << 2);
+	numbers = allocated(capacity << 2);
+	firstRows = allocated(capacity << 2);
 	slotCount = 2;
 	while (slotCount < 2 * capacity) slotCount <<= 1;
-	slots = heap.alloc(slotCount << 2);
+	slots = allocated(slotCount << 2);
 }

@@ -1,6 +1,6 @@
 import { endsOfColumn, values } from './columns';
 import { hash } from './hash';
-import { word } from './memory';
+import { allocated, word } from './memory';
 
 /** Hashes by row: of a column's keys, or of the rows' contents. */
 
@@ -14,9 +14,9 @@ let capacity: u32 = 0;
 export function newKeys(rows: u32): void {
 	if (rows > capacity) {
 		capacity = max(rows, 2 * capacity);
-		present = heap.alloc(capacity);
-		highs = heap.alloc(capacity << 2);
-		lows = heap.alloc(capacity << 2);
+		present = allocated(capacity);
+		highs = allocated(capacity << 2);
+		lows = allocated(capacity << 2);
 	}
 	memory.fill(present, 0, rows);
 	memory.fill(highs, 0, rows << 2);

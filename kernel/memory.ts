@@ -1,9 +1,24 @@
 /** What is loaded sixteen bytes at once is loaded past its end: so much room must be behind it. */
 export const STEP: u32 = 16;
 
-/** Memory of `needed` bytes or more instead of what is too small; what it held is copied. */
+const WASM_PAGE_BYTES: u32 = 65_536;
+/** Where what was allocated ends, and what the runtime notes before each piece of it. */
+let top: usize = __heap_base;
+const NOTE_BYTES: u32 = 32;
+
+/** New memory, for good. Where there is too little, no more is added than is needed: the runtime would double it. */
+export function allocated(bytes: u32): usize {
+	const needed = <u32>top + NOTE_BYTES + bytes;
+	const there = <u32>memory.size() * WASM_PAGE_BYTES;
+	if (needed > there) memory.grow((needed - there + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES);
+	const at = heap.alloc(bytes);
+	top = at + bytes;
+	return at;
+}
+
+/** Memory of `needed` bytes instead of what is too small; what it held is copied. */
 export function grown(from: usize, bytes: u32, needed: u32): usize {
-	const to = heap.alloc(needed);
+	const to = allocated(needed);
 	memory.copy(to, from, bytes);
 	return to;
 }

@@ -1,4 +1,4 @@
-import { STEP } from './memory';
+import { STEP, allocated } from './memory';
 
 /**
  * Whether bytes are UTF-8, by the rules of the Encoding Standard's decoder (so overlong forms and surrogates are
@@ -17,7 +17,7 @@ let capacity: u32 = 0;
 export function roomForBytes(length: u32): usize {
 	if (length + STEP > capacity) {
 		capacity = length + STEP;
-		bytes = heap.alloc(capacity);
+		bytes = allocated(capacity);
 	}
 	return bytes;
 }

@@ -116,6 +116,13 @@ export interface KernelCalls {
 	readonly highs: Cell;
 	readonly lows: Cell;
 
+	// key-table.ts
+	beginTable(): void;
+	findHolder(high: number, low: number): number;
+	addHolder(high: number, low: number, holder: number): number;
+	setHolder(holder: number): void;
+	removeKey(): void;
+
 	// emails.ts
 	hashEmails(
 		column: number,
