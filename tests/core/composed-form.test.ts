@@ -55,3 +55,20 @@ test('every character by itself and behind a letter', () => {
 		);
 	}
 });
+
+test('two marks in the wrong order, in scripts of which some characters are passed over', () => {
+	const characters = [
+		[0x600, 0x66f],
+		[0x3090, 0x309f],
+	].flatMap(([from, to]) =>
+		Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+	);
+	// Each pair by itself: a column of which one value is not composed is composed as a whole.
+	for (const first of characters) {
+		const cells = asCells(characters.map((second) => `a${first}${second}b`));
+		characters.forEach((second, fromRow) => {
+			const expected = [`a${first}${second}b`.normalize('NFC')];
+			expect(packed(cells.kernel, { ...cells, fromRow, size: 1 }, 1)).toEqual(expected);
+		});
+	}
+});

@@ -22,10 +22,11 @@ async function withBrowser(
 	profile: string,
 	baseURL: string | undefined,
 	use: (page: Page, context: BrowserContext) => Promise<void>,
+	args: readonly string[] = [],
 ): Promise<void> {
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: findBrowser(),
-		args: launchArgs,
+		args: [...launchArgs, ...args],
 		baseURL,
 	});
 	try {
@@ -46,6 +47,30 @@ async function importSome(page: Page): Promise<void> {
 }
 
 const trouble = (page: Page) => page.getByTestId('storage-trouble');
+
+test('where WebAssembly is turned off, the page says so and what to do, and what is stored is there', async ({
+	baseURL,
+	browserName,
+}) => {
+	test.skip(
+		browserName !== 'chromium',
+		'The switch that turns it off, as heightened security does, is one of Chromium.',
+	);
+	const profile = mkdtempSync(join(folder, 'profile-'));
+	await withBrowser(profile, baseURL, importSome);
+	await withBrowser(
+		profile,
+		baseURL,
+		async (page) => {
+			await page.goto('/import/');
+			await page.getByTestId('file-input').setInputFiles(file);
+			await expect(page.getByRole('alert')).toContainText('does not run WebAssembly');
+			await page.goto('/contacts/');
+			await expect(page.getByTestId('contacts-total')).toContainText(stored.toLocaleString('en'));
+		},
+		['--js-flags=--jitless'],
+	);
+});
 
 test('contacts that the browser cleared are missed, in numbers, until the user knows', async ({
 	page,

@@ -49,6 +49,34 @@ test('it grows to a hundred thousand keys and finds every one', () => {
 	expect(table.find(high(100_001), low(100_001))).toBe(0);
 });
 
+test('keys by the ten thousand come and go, as in a map', () => {
+	const table = new KeyTable();
+	const held = new Map<string, [high: number, low: number, contact: number]>();
+	let state = 1;
+	const random = (): number => {
+		// xorshift32 (George Marsaglia, 2003).
+		state ^= state << 13;
+		state ^= state >>> 17;
+		return (state ^= state << 5) >>> 0;
+	};
+	for (let step = 1; step <= 300_000; step++) {
+		const [high, low] = [random(), random()];
+		table.add(high, low, step);
+		held.set(`${high} ${low}`, [high, low, step]);
+		// Ever more come than go, but for a time in between.
+		const goes = step > 100_000 && step < 160_000 ? 2 : random() % 2;
+		for (const [name, [high, low, contact]] of held) {
+			if (goes === 0 || held.size === 1) break;
+			table.remove(high, low, contact);
+			held.delete(name);
+			expect(table.find(high, low)).toBe(0);
+			if (goes === 1 || held.size % 2 === 0) break;
+		}
+	}
+	expect(held.size).toBeGreaterThan(50_000);
+	for (const [high, low, contact] of held.values()) expect(table.find(high, low)).toBe(contact);
+});
+
 test('a key that changes hands a hundred thousand times is still found at once', () => {
 	const table = new KeyTable();
 	const began = performance.now();

@@ -12,9 +12,15 @@ import { COMPILED } from './compiled.ts';
 export class Kernel {
 	readonly calls: KernelCalls;
 
+	/** Throws `KernelUnavailable` where the browser does not run it. */
 	constructor() {
-		code ??= new platform.WebAssembly.Module(decoded(COMPILED));
-		this.calls = new platform.WebAssembly.Instance(code).exports;
+		const { WebAssembly } = platform;
+		try {
+			code ??= new WebAssembly.Module(decoded(COMPILED));
+		} catch (cause) {
+			throw new KernelUnavailable('WebAssembly', { cause });
+		}
+		this.calls = new WebAssembly.Instance(code).exports;
 	}
 
 	/** Its memory; another one once it has grown. */
@@ -31,6 +37,15 @@ export class Kernel {
 	words(at: number, count: number): Uint32Array<ArrayBuffer> {
 		return new Uint32Array(this.memory, at, count);
 	}
+}
+
+/**
+ * The browser does not run WebAssembly, or none that handles sixteen bytes at once (all do since March 2023). Some
+ * people have it turned off, as the Lockdown Mode of Apple's systems does. Recognised by its name, since classes do
+ * not cross worker borders.
+ */
+export class KernelUnavailable extends Error {
+	override readonly name = 'KernelUnavailable';
 }
 
 /** A number that the kernel changes. */

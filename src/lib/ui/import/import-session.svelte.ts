@@ -40,8 +40,9 @@ export interface Making {
 	readonly rows: number;
 }
 
-/** A run's trouble, or that the browser has ended the workers. */
-export type Fault = RunTrouble | { readonly code: 'workers.ended' };
+/** A run's trouble, or that the browser has ended the workers or can't run what reads files. */
+export type Fault =
+	RunTrouble | { readonly code: 'workers.ended' } | { readonly code: 'browser.noWebAssembly' };
 
 /** Settings come in flurries (a word typed, an arrow held down): one check for all of them. */
 const SETTLE_MS = 250;
@@ -436,6 +437,8 @@ export class ImportSession {
 
 function faultIn(error: unknown): Fault {
 	if (error instanceof WorkerGone) return { code: 'workers.ended' };
+	if (error instanceof Error && error.name === 'KernelUnavailable')
+		return { code: 'browser.noWebAssembly' };
 	const kind = troubleKindIn(error);
 	if (kind === undefined)
 		return { code: 'bug', message: error instanceof Error ? error.message : String(error) };

@@ -30,6 +30,8 @@ export const words = {
 		text: (message: string) => `Nothing you stored is lost. What the browser said: ${message}`,
 		again: 'Try again',
 	},
+	noWebAssembly:
+		'This browser does not run WebAssembly, which Rollcall reads files with. Where it is turned off (Lockdown Mode does that), allow it for this site; else use a newer browser. What you stored is safe, and can be seen and exported here.',
 	ended:
 		'The browser has ended the part of Rollcall that reads and stores, as it does when memory runs short. What was stored is safe. Close other tabs, then try again.',
 
