@@ -112,8 +112,10 @@ describe('phone numbers', () => {
 	});
 
 	test('keep them under every default country: no two rows become duplicates by it', () => {
+		// Samoa dials abroad by 0 alone: there 03-5809-2811 is a number of Finland's (+358) with a 0 too many.
+		const countries = COUNTRIES.filter((country) => country !== 'WS');
 		fc.assert(
-			fc.property(row, fc.constantFrom(...COUNTRIES), (row, country) => {
+			fc.property(row, fc.constantFrom(...countries), (row, country) => {
 				for (const { pattern } of allPatterns()) {
 					const judged = parsePhone(numberOf(pattern, row), country);
 					if ('e164' in judged) expect(judged.e164.slice(-7)).toBe(String(sampleDigits(row)));
