@@ -2,9 +2,10 @@
 export const STEP: u32 = 16;
 
 const WASM_PAGE_BYTES: u32 = 65_536;
-/** Where what was allocated ends, and what the runtime notes before each piece of it. */
+/** More than the runtime notes and rounds up around each piece of memory. */
+const NOTE_BYTES: u32 = 64;
+/** Where what was allocated ends. */
 let top: usize = __heap_base;
-const NOTE_BYTES: u32 = 32;
 
 /** New memory, for good. Where there is too little, no more is added than is needed: the runtime would double it. */
 export function allocated(bytes: u32): usize {
