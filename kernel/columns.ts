@@ -30,7 +30,7 @@ export function beginColumns(count: u32): void {
 	makeRoomForEnds();
 }
 
-/** The column that was packed last is the next one's predecessor; else the next takes its place. */
+/** The column that was packed last is kept, and the next goes behind it. Without this, the next takes its place. */
 export function keep(): void {
 	columnCount++;
 	makeRoomForEnds();

@@ -19,7 +19,6 @@ export {
 	lines,
 	mayGoOn,
 	newBlock,
-	pasts,
 	position,
 	rowCount,
 	scan,

@@ -21,7 +21,7 @@ const SLOT_BYTES: u32 = 12;
  */
 const PAGES_AT_ONCE: u32 = 64;
 const SLOTS_AT: u32 = PAGES_AT_ONCE * SLOTS;
-/** Behind the slots, by page: how many were taken since it was made, and by how many bits of a hash it is found. */
+/** Behind the slots, by page: how many are not empty, removed ones included, and by how many bits of a hash it is found. */
 const NOTES_AT: u32 = SLOTS_AT + PAGES_AT_ONCE * SLOTS * SLOT_BYTES;
 const CHUNK_BYTES: u32 = NOTES_AT + PAGES_AT_ONCE * 8;
 /** Where each chunk of pages lies. */
@@ -31,8 +31,8 @@ let pageCount: u32 = 0;
 
 /** Beyond this, groups of slots overflow into each other too often. */
 const MAX_USED: u32 = 224;
-/** Keys with so many bits in common are no accident, and their hashes are seeded. */
-const MAX_DEPTH: u32 = 28;
+/** Hashes are seeded: so many with so many bits in common are no accident, and the directory would take all memory. */
+const MAX_DEPTH: u32 = 22;
 
 const EMPTY: u8 = 0x80;
 const REMOVED: u8 = 0xfe;
@@ -44,7 +44,7 @@ let depth: u32 = 0;
 let copiedBytes: usize = 0;
 let copiedSlots: usize = 0;
 
-/** Where the key stands that was found last. */
+/** Where the key stands that was found last; until the next is added, which may move it. */
 let lastPage: u32 = 0;
 let lastSlot: u32 = 0;
 
@@ -118,7 +118,7 @@ function prefixOf(high: u32, low: u32, bits: u32): u32 {
 	return bits === 0 ? 0 : ((high ^ rotl<u32>(low, 16)) * 0x9e37_79b1) >>> (32 - bits);
 }
 
-/** By slot of a group: a bit where nothing ever was. */
+/** By slot of a group: a bit where nothing is, and behind which no search went on. */
 function emptyIn(group: v128): u32 {
 	return i8x16.bitmask(i8x16.eq(group, i8x16.splat(EMPTY)));
 }

@@ -7,11 +7,14 @@ const NOTE_BYTES: u32 = 64;
 /** Where what was allocated ends. */
 let top: usize = __heap_base;
 
-/** New memory, for good. Where there is too little, no more is added than is needed: the runtime would double it. */
+/** New memory, for good. Where there is too little, an eighth is added to it: the runtime would double it. */
 export function allocated(bytes: u32): usize {
 	const needed = <u32>top + NOTE_BYTES + bytes;
 	const there = <u32>memory.size() * WASM_PAGE_BYTES;
-	if (needed > there) memory.grow((needed - there + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES);
+	if (needed > there) {
+		const more = max(needed - there, there / 8);
+		memory.grow((more + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES);
+	}
 	const at = heap.alloc(bytes);
 	top = at + bytes;
 	return at;

@@ -15,7 +15,7 @@ export async function compileKernel() {
 		[
 			'kernel/index.ts',
 			...['--outFile', 'kernel.wasm'],
-			// Nothing is ever freed: what grows takes a new place twice as large, and an instance lives as long as a reading.
+			// Nothing is ever freed: what grows takes a new place, mostly twice as large, and an instance lives as long as a reading.
 			...['--runtime', 'stub'],
 			// Out of memory is a trap, as it is anyway; so nothing is imported.
 			...['--use', 'abort='],

@@ -8,6 +8,7 @@ import {
 	type Path,
 } from '../contact.ts';
 import { RecordReader } from '../csv/read-records.ts';
+import type { RecordBlock } from '../csv/records.ts';
 import { rejects, type Issue } from '../issue.ts';
 import { unpackIssues } from '../row-texts.ts';
 import { isHiddenPath } from '../mapping/path-labels.ts';
@@ -86,7 +87,7 @@ function issuesOf(contact: Contact): readonly Issue[] {
 	const columns = new Map(
 		[...contact].filter(([path]) => !isHiddenPath(path)).map(([path, value]) => [path, [value]]),
 	);
-	const oneRow = new RecordReader({ delimiter: ',' }).push(ONE_CELL, true);
+	oneRow ??= new RecordReader({ delimiter: ',' }).push(utf8Bytes('-'), true);
 	const { issues } = checkRows(oneRow, 0, 1, { size: 1, columns, groups: undefined }, 1, {
 		columnCount: 1,
 		defaultCountry: undefined,
@@ -96,7 +97,7 @@ function issuesOf(contact: Contact): readonly Issue[] {
 }
 
 /** A row of a file that holds nothing of the contact. */
-const ONE_CELL = utf8Bytes('-');
+let oneRow: RecordBlock | undefined;
 /** The hashes are of no use here. */
 const NO_SEED = { high: 0, low: 0 };
 

@@ -85,9 +85,10 @@ function checkShape(
 			issues.addFor(at - from, code, undefined, cellText(block, block.starts[at]));
 		}
 	}
-	const { starts } = block;
+	// A copy: to read a row's cells may take more memory, and with it all views of what there was.
+	const starts = block.starts.slice(from, to + 1);
 	for (let at = from; at < to; at++) {
-		const cells = starts[at + 1] - starts[at];
+		const cells = starts[at - from + 1] - starts[at - from];
 		if (cells === columnCount || issues.rejected[at - from] === 1) continue;
 		if (cells < columnCount) issues.add(at - from, { code: 'row.tooFewFields' });
 		else if (hasExtraValue(block, at, columnCount)) {
@@ -172,7 +173,10 @@ function checkSomethingToKnowBy(
 	}
 }
 
-/** Sets to 1 whatever has a value. By itself, as `addValueHashes` is. */
+/**
+ * Sets to 1 whatever has a value. By itself: an engine that optimises a loop while it runs throws away what it made
+ * when an outer one goes on.
+ */
 function noteValues(ends: Ends, isKnown: Uint8Array): void {
 	for (let at = 0, begin = 0; at < ends.length; begin = ends[at++]) {
 		if (ends[at] > begin) isKnown[at] = 1;

@@ -17,10 +17,10 @@ export class Kernel {
 		const { WebAssembly } = platform;
 		try {
 			code ??= new WebAssembly.Module(decoded(COMPILED));
+			this.calls = new WebAssembly.Instance(code).exports;
 		} catch (cause) {
 			throw new KernelUnavailable('WebAssembly', { cause });
 		}
-		this.calls = new WebAssembly.Instance(code).exports;
 	}
 
 	/** Its memory; another one once it has grown. */

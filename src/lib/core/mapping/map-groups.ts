@@ -61,6 +61,8 @@ function withConstant(
 	const otherwise = which.map((list, row) =>
 		lists[list].length === 0 && rows.hasCells(row) ? lists.length : list,
 	);
+	// Groups that no row has are none.
+	if (!otherwise.includes(lists.length)) return { lists, which };
 	return { lists: [...lists, [constant]], which: otherwise };
 }
 

@@ -9,9 +9,7 @@ export class RowWindow {
 	readonly size: number;
 	readonly #kernel: Kernel;
 	readonly #from: number;
-	/** Each row's first cell, and the one after its last. */
-	readonly #first: Uint32Array;
-	readonly #past: Uint32Array;
+	readonly #damaged: ReadonlySet<number>;
 	readonly #texts = new Map<number, readonly string[]>();
 
 	/** Rows `from` to `to` of a block. */
@@ -19,15 +17,11 @@ export class RowWindow {
 		this.#kernel = block.kernel;
 		this.#from = from;
 		this.size = to - from;
-		this.#first = block.starts.slice(from, to);
-		this.#past = block.starts.slice(from + 1, to + 1);
-		for (const { at } of block.damages) {
-			if (at >= from && at < to) this.#past[at - from] = this.#first[at - from];
-		}
+		this.#damaged = new Set(block.damages.map(({ at }) => at - from));
 	}
 
 	hasCells(row: number): boolean {
-		return this.#first[row] < this.#past[row];
+		return !this.#damaged.has(row);
 	}
 
 	/** A column where it lies, of which nobody has looked at a cell. */
