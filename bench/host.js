@@ -16,22 +16,27 @@ export class Host {
 	/** @type {[string, string][]} */
 	#headers;
 	#server = createServer((request, response) => this.#answer(request, response));
+	/** @type {string} */
+	#workersPrelude;
 
 	/**
 	 * @param {string} folder
 	 * @param {string} headersFile the app's `_headers`
+	 * @param {string} [workersPrelude] JavaScript that every worker of the app begins with
 	 */
-	constructor(folder, headersFile) {
+	constructor(folder, headersFile, workersPrelude = '') {
 		this.#folder = folder;
+		this.#workersPrelude = workersPrelude;
 		this.#headers = headersOfAllPaths(readFileSync(headersFile, 'utf8'));
 	}
 
 	/**
 	 * @param {string} folder
 	 * @param {string} headersFile
+	 * @param {string} [workersPrelude]
 	 */
-	static async start(folder, headersFile) {
-		const host = new Host(folder, headersFile);
+	static async start(folder, headersFile, workersPrelude) {
+		const host = new Host(folder, headersFile, workersPrelude);
 		await new Promise((resolve) => host.#server.listen(0, 'localhost', () => resolve(undefined)));
 		return host;
 	}
@@ -74,6 +79,7 @@ export class Host {
 			'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
 			'Cache-Control': 'no-cache',
 		});
+		if (pathname.includes('/workers/')) response.write(this.#workersPrelude);
 		createReadStream(file).pipe(response);
 	}
 }

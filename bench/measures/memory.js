@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withPage } from '../browser.js';
 import { sampleFile } from '../files.js';
+import { Host } from '../host.js';
+import { APP_BUILD } from '../prepare.js';
 import { importFile, openImport } from '../rollcall.js';
 import { medianOf } from '../statistics.js';
 
 /**
  * How much memory the tab takes at most while it imports, above what it takes before.
  *
- * Live memory is what the page may know of itself, its workers included; the renderer's private
- * memory is what the system sees, with all that waits to be collected.
+ * Live memory is what the page may know of itself, its workers included, and the memory of their WebAssembly, which
+ * Chromium leaves out (100 MB of it that were written to changed its answer by 1 MB): all that was taken of it, used
+ * or not. The renderer's private memory is what the system sees, with all that waits to be collected.
  *
  * @typedef {import('./measure.js').Bench} Bench
  * @typedef {{ live: number, private: number | undefined }} Peak megabytes
@@ -76,21 +80,18 @@ function timingsOf(rows, live, privates) {
  * @param {number} rows
  * @returns {Promise<Peak>}
  */
-async function peakOf({ app, say }, rows) {
+async function peakOf({ say }, rows) {
 	const path = await sampleFile(rows);
+	const app = await Host.start(APP_BUILD, join(APP_BUILD, '_headers'), `(${tellWasmMemory})();`);
 	// Without it, the browser answers when it next collects garbage, which may be in 20 seconds.
 	const args = ['--enable-blink-features=ForceEagerMeasureMemory'];
 	const peak = await withPage({ args }, async (page) => {
 		await openImport(page, app.url);
 		const renderers = await renderersOf(page);
-		const idleLive = await page.evaluate(async () => {
-			const { bytes } = await performance.measureUserAgentSpecificMemory();
-			return bytes;
-		});
+		const idleLive = await page.evaluate(watchMemory, SAMPLE_MS);
 		const idlePrivate = renderers.map(privateBytes);
 		const peakPrivate = [...idlePrivate];
 
-		await page.evaluate(watchMemory, SAMPLE_MS);
 		const timer = setInterval(() => {
 			for (const [at, renderer] of renderers.entries()) {
 				peakPrivate[at] = Math.max(peakPrivate[at], privateBytes(renderer));
@@ -107,23 +108,64 @@ async function peakOf({ app, say }, rows) {
 			live: (peakLive - idleLive) / 1e6,
 			private: grown === 0 ? undefined : grown / 1e6,
 		};
-	});
+	}).finally(() => app.stop());
 	say(
 		`peak with ${rows} rows: ${peak.live.toFixed(0)} MB live, ${peak.private?.toFixed(0)} private`,
 	);
 	return peak;
 }
 
-/** Runs in the page. One question at a time: each begins when the one before it was answered. @param {number} sampleMs */
-function watchMemory(sampleMs) {
+/**
+ * Runs in each worker before its own code: tells whoever asks how much memory its WebAssembly has.
+ */
+function tellWasmMemory() {
+	/** @type {WeakRef<WebAssembly.Memory>[]} */
+	const memories = [];
+	const { Instance } = WebAssembly;
+	WebAssembly.Instance = /** @type {typeof Instance} */ (
+		/** @type {unknown} */ (
+			function (/** @type {WebAssembly.Module} */ module) {
+				const instance = new Instance(module);
+				memories.push(new WeakRef(/** @type {WebAssembly.Memory} */ (instance.exports.memory)));
+				return instance;
+			}
+		)
+	);
+	const worker = crypto.randomUUID();
+	const answers = new BroadcastChannel('bench-memory-answers');
+	new BroadcastChannel('bench-memory').onmessage = () => {
+		const bytes = memories.reduce(
+			(sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0),
+			0,
+		);
+		answers.postMessage({ worker, bytes });
+	};
+}
+
+/**
+ * Runs in the page: watches its memory from now on, and answers what it is now. One question at a time: each begins
+ * when the one before it was answered. What workers say of their WebAssembly may come a question late.
+ *
+ * @param {number} sampleMs
+ */
+async function watchMemory(sampleMs) {
+	const wasmOf = new Map();
+	new BroadcastChannel('bench-memory-answers').onmessage = ({ data }) =>
+		wasmOf.set(data.worker, data.bytes);
+	const questions = new BroadcastChannel('bench-memory');
 	let stopped = false;
 	const memory = (window.benchMemory = { peak: 0, stop: () => void (stopped = true) });
 	const look = async () => {
+		questions.postMessage('');
 		const { bytes } = await performance.measureUserAgentSpecificMemory();
-		memory.peak = Math.max(memory.peak, bytes);
+		const now = [...wasmOf.values()].reduce((sum, wasm) => sum + wasm, bytes);
+		memory.peak = Math.max(memory.peak, now);
 		if (!stopped) setTimeout(look, sampleMs);
+		return now;
 	};
-	void look();
+	questions.postMessage('');
+	await new Promise((resolve) => setTimeout(resolve, sampleMs));
+	return look();
 }
 
 /**
