@@ -44,8 +44,9 @@ export function forget(from: u32): void {
 function makeRoomForEnds(): void {
 	const needed = ((columnCount + 1) * rows) << 2;
 	if (needed <= valueEndsCapacity) return;
-	valueEnds = grown(valueEnds, valueEndsCapacity, max(needed, 2 * valueEndsCapacity));
-	valueEndsCapacity = max(needed, 2 * valueEndsCapacity);
+	const before = valueEndsCapacity;
+	valueEndsCapacity = max(needed, 2 * before);
+	valueEnds = grown(valueEnds, before, valueEndsCapacity);
 }
 
 /** The ends of a column, by its number among those that were kept. */

@@ -44,5 +44,5 @@ export {
 } from './columns';
 export { addHolder, beginTable, findHolder, removeKey, setHolder } from './key-table';
 export { firstRows, numbers, numberValues } from './distinct';
-export { addContentHashes, hashKeys, highs, lows, newKeys, present } from './keys';
+export { addHashes, highs, lows, newKeys, present } from './keys';
 export { hashEmails, trustDomain } from './emails';

@@ -4,7 +4,7 @@ import { allocated, word } from './memory';
 
 /** Hashes by row: of a column's keys, or of the rows' contents. */
 
-/** By row: 1 where it has a key. */
+/** By row: 1 where it has a value. */
 export let present: usize = 0;
 export let highs: usize = 0;
 export let lows: usize = 0;
@@ -29,28 +29,11 @@ export function setKey(row: u32, key: u64): void {
 	store<u32>(word(lows, row), <u32>key);
 }
 
-/** Makes keys of a column's values as they are. The column begins at `from` among the values. */
-export function hashKeys(
-	column: u32,
-	from: u32,
-	rows: u32,
-	tag: u32,
-	seedHigh: u32,
-	seedLow: u32,
-): void {
-	const ends = endsOfColumn(column);
-	let begin: u32 = 0;
-	for (let row: u32 = 0; row < rows; row++) {
-		const end = load<u32>(word(ends, row));
-		if (end > begin) {
-			setKey(row, hash(values + from + begin, end - begin, tag, seedHigh, seedLow));
-		}
-		begin = end;
-	}
-}
-
-/** Adds the hashes of a column's values to those of the rows' contents. */
-export function addContentHashes(
+/**
+ * Adds the hashes of a column's values to those of their rows: a row's content is the sum of all columns, and its key
+ * of one column the hash of that alone. The column begins at `from` among the values.
+ */
+export function addHashes(
 	column: u32,
 	from: u32,
 	rows: u32,
@@ -63,11 +46,12 @@ export function addContentHashes(
 	for (let row: u32 = 0; row < rows; row++) {
 		const end = load<u32>(word(ends, row));
 		if (end === begin) continue;
-		const key = hash(values + from + begin, end - begin, tag, seedHigh, seedLow);
+		const added = hash(values + from + begin, end - begin, tag, seedHigh, seedLow);
 		const high = word(highs, row);
 		const low = word(lows, row);
-		store<u32>(high, load<u32>(high) + <u32>(key >>> 32));
-		store<u32>(low, load<u32>(low) + <u32>key);
+		store<u8>(present + row, 1);
+		store<u32>(high, load<u32>(high) + <u32>(added >>> 32));
+		store<u32>(low, load<u32>(low) + <u32>added);
 		begin = end;
 	}
 }

@@ -139,7 +139,7 @@ export class ColumnPacker {
 		calls.newKeys(this.#size);
 		for (const { path, column, from } of this.#paths) {
 			const tag = pathTag(path, seed);
-			calls.addContentHashes(column, from, this.#size, tag, seed.high, seed.low);
+			calls.addHashes(column, from, this.#size, tag, seed.high, seed.low);
 		}
 		return {
 			contentHigh: this.#kernel.words(calls.highs.value, this.#size).slice(),

@@ -25,7 +25,7 @@ function externalIdColumn(packed: PackedPath, seed: HashSeed): KeyColumn {
 	const { kernel, column, from, size } = packed;
 	const kind = KEY_KINDS.indexOf('externalId');
 	kernel.calls.newKeys(size);
-	kernel.calls.hashKeys(column, from, size, keyTag(kind), seed.high, seed.low);
+	kernel.calls.addHashes(column, from, size, keyTag(kind), seed.high, seed.low);
 	return ownKeys(kind, keysIn(kernel, size));
 }
 

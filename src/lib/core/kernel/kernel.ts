@@ -111,15 +111,7 @@ export interface KernelCalls {
 
 	// keys.ts
 	newKeys(rows: number): void;
-	hashKeys(
-		column: number,
-		from: number,
-		rows: number,
-		tag: number,
-		seedHigh: number,
-		seedLow: number,
-	): void;
-	addContentHashes(
+	addHashes(
 		column: number,
 		from: number,
 		rows: number,

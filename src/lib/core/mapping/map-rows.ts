@@ -183,7 +183,11 @@ function compileNames(columns: readonly PlannedColumn[], constants: Constants): 
 		...(constant === undefined ? [] : [constantStep(...constant)]),
 		(rows, out) => {
 			const fullNames = out.values('fullName');
-			if (fullNames === undefined) return;
+			// Blank throughout: no strings are made of the parts.
+			if (!fullNames?.some((name) => name !== '')) {
+				out.byPath.delete('fullName');
+				return;
+			}
 			const known = NAME_PARTS.map((part) => out.values(part));
 			let isKept = false;
 			for (let row = 0; row < rows.size; row++) {
