@@ -80,7 +80,8 @@ export function* planBatch(
 	context: PlanContext,
 ): Generator<number, BatchPlan, void> {
 	const planning = new Planning(batch, context);
-	for (let position = 0; position < batch.size; position++) {
+	const next = (from: number): number => planning.createUntilMatch(from);
+	for (let position = next(0); position < batch.size; position = next(position + 1)) {
 		for (let needed; (needed = planning.planRow(position)) !== 0;) yield needed;
 	}
 	return planning.plan();
@@ -98,7 +99,8 @@ export function candidates(
 ): Set<number> {
 	const found = new Set<number>();
 	if (options.duplicateStrategy === 'skip' || options.duplicateStrategy === 'create') return found;
-	for (let position = 0; position < batch.size; position++) {
+	const next = (from: number): number => index.firstToMatch(batch, from);
+	for (let position = next(0); position < batch.size; position = next(position + 1)) {
 		if (batch.rejected[position] === 1) continue;
 		const { contact } = index.match(batch, position);
 		if (contact !== 0 && !isIdentical(batch, position, contact, index)) found.add(contact);
@@ -129,7 +131,6 @@ class Planning {
 	/** Of versions that are not simply a row. */
 	readonly #changedHashes = new Map<number, ContactHashes>();
 	readonly #rowHashes = new RowHashes();
-	#keys = 0;
 	#unpacked: Columns | undefined;
 	/** Versions of this batch by contact: a contact gets one, the last. */
 	readonly #versionOf = new Map<number, number>();
@@ -148,6 +149,18 @@ class Planning {
 		this.#nextContact = context.nextContact;
 	}
 
+	/** Creates contacts of rows from `from` on, up to the first that may match one or is rejected. Answers that. */
+	createUntilMatch(from: number): number {
+		const { options, index, seq } = this.#context;
+		const batch = this.#batch;
+		const to =
+			options.duplicateStrategy === 'create'
+				? nextRejected(batch, from)
+				: index.addUntilMatch(batch, from, this.#nextContact, seq, this.#sources.length);
+		for (let position = from; position < to; position++) this.#create(position);
+		return to;
+	}
+
 	/**
 	 * Plans one row. Answers 0, or else the contact that has to be read first: then nothing has been
 	 * done yet, and the row is to be planned again.
@@ -158,10 +171,6 @@ class Planning {
 			this.#outcomes[position] = REJECTED;
 			return 0;
 		}
-		if (options.duplicateStrategy === 'create') {
-			this.#create(position);
-			return 0;
-		}
 		const { contact, refused, conflict } = index.match(this.#batch, position);
 		const isChange = contact !== 0 && options.duplicateStrategy !== 'skip';
 		const isSame = isChange && isIdentical(this.#batch, position, contact, index);
@@ -170,7 +179,7 @@ class Planning {
 		}
 		if (refused !== 0) this.#warnings.add(position, { code: 'match.refused' });
 		if (conflict !== 0) this.#warnings.add(position, { code: 'match.conflict' });
-		if (contact === 0) this.#create(position);
+		if (contact === 0) this.#add(position);
 		else if (!isChange) this.#settle(position, SKIPPED, contact);
 		else if (isSame) this.#settle(position, IDENTICAL, contact);
 		else this.#change(position, contact);
@@ -182,7 +191,7 @@ class Planning {
 			columns: this.#columnsOfVersions(),
 			contacts: Uint32Array.from(this.#contacts),
 			rows: Uint32Array.from(this.#rows),
-			hashes: packHashes(this.#sources.length, this.#keys, (version) => this.#hashesOf(version)),
+			hashes: this.#packedHashes(),
 			outcomes: this.#outcomes,
 			matched: this.#matched,
 			issues: joinRowTexts(this.#batch.issues, this.#warnings.packed()),
@@ -196,11 +205,15 @@ class Planning {
 	#create(position: number): void {
 		const contact = this.#nextContact++;
 		this.#settle(position, CREATED, contact);
-		const version = this.#write(contact, position, position);
-		const hashes = this.#rowHashes.at(this.#batch, position);
-		this.#keys += hashes.to;
-		const { options, index, seq } = this.#context;
-		if (options.duplicateStrategy !== 'create') index.add(contact, seq, version, hashes);
+		this.#write(contact, position, position);
+	}
+
+	/** Creates a contact, and notes it in the index. */
+	#add(position: number): void {
+		const { index, seq } = this.#context;
+		const [contact, version] = [this.#nextContact, this.#sources.length];
+		this.#create(position);
+		index.add(contact, seq, version, this.#rowHashes.at(this.#batch, position));
 	}
 
 	#change(position: number, contact: number): void {
@@ -221,12 +234,9 @@ class Planning {
 		);
 		const changes = changesBetween(before, after);
 		this.#changes.set(position, changes);
-		const former = this.#versionOf.get(contact);
-		if (former !== undefined) this.#keys -= this.#hashesOf(former).to;
 		const version = this.#write(contact, position, after);
 		const hashes = hashContact(after, seed);
 		this.#changedHashes.set(version, hashes);
-		this.#keys += hashes.to;
 		// Mostly a job or an address has changed: to find out by which keys it was known would cost as much again.
 		const keepsKeys = changes.length > 0 && !changes.some(({ path }) => isKeyPath(path));
 		if (keepsKeys && index.carry(contact, seq, version, hashes)) return;
@@ -258,12 +268,16 @@ class Planning {
 		);
 	}
 
-	/** Valid until the next call. */
-	#hashesOf(version: number): ContactHashes {
-		const source = this.#sources[version];
-		return typeof source === 'number'
-			? this.#rowHashes.at(this.#batch, source)
-			: this.#changedHashes.get(version)!;
+	#packedHashes(): VersionHashes {
+		let keys = 0;
+		for (const { to } of this.#changedHashes.values()) keys += to;
+		for (const { present } of this.#batch.keys) keys += presentIn(this.#sources, present);
+		return packHashes(this.#sources.length, keys, (version) => {
+			const source = this.#sources[version];
+			return typeof source === 'number'
+				? this.#rowHashes.at(this.#batch, source)
+				: this.#changedHashes.get(version)!;
+		});
 	}
 
 	#settle(position: number, outcome: number, contact: number): void {
@@ -280,6 +294,18 @@ class Planning {
 		this.#rows[version] = this.#batch.firstRow + position;
 		return version;
 	}
+}
+
+function nextRejected({ rejected, size }: CheckedBatch, from: number): number {
+	const at = rejected.indexOf(1, from);
+	return at < 0 ? size : at;
+}
+
+/** How many versions that are simply a row have a key of this column. */
+function presentIn(sources: readonly VersionSource[], present: Uint8Array): number {
+	let count = 0;
+	for (const source of sources) if (typeof source === 'number') count += present[source];
+	return count;
 }
 
 /** A version to write: the position of its row, or the contact itself. */

@@ -130,6 +130,15 @@ export interface KernelCalls {
 	setHolder(holder: number): void;
 	removeKey(): void;
 
+	// rows.ts
+	newRows(rows: number, columns: number): void;
+	setKind(column: number, kind: number): void;
+	rowHighs(column: number): number;
+	rowLows(column: number): number;
+	rowFlags(column: number): number;
+	rowsUntilHeld(from: number, holder: number): number;
+	readonly rowKinds: Cell;
+
 	// emails.ts
 	hashEmails(
 		column: number,

@@ -16,6 +16,8 @@ export class ContactIndex {
 	readonly #keys = new KeyTable();
 	/** Chosen kinds as bits by their index in `KEY_KINDS`. */
 	readonly #chosen: number;
+	/** The batch whose rows the table has. */
+	#taken: CheckedBatch | undefined;
 
 	constructor(keys: readonly KeyKind[]) {
 		this.#chosen = keys.reduce((bits, kind) => bits | (1 << KEY_KINDS.indexOf(kind)), 0);
@@ -67,6 +69,47 @@ export class ContactIndex {
 		if (kinds === 0) return false;
 		this.#setCurrent(contact, seq, position, kinds, hashes);
 		return true;
+	}
+
+	/**
+	 * The first row from `from` on that may be a duplicate, or is rejected; the batch's size where there is none.
+	 * Whether it is one and of which contact is for `match` to say.
+	 */
+	firstToMatch(batch: CheckedBatch, from: number): number {
+		this.#take(batch);
+		return this.#keys.untilHeld(from);
+	}
+
+	/**
+	 * The same, and notes each row before it as a new contact: `contact` and the numbers behind it, which nothing may
+	 * be known of, with their versions at `position` and behind it.
+	 */
+	addUntilMatch(
+		batch: CheckedBatch,
+		from: number,
+		contact: number,
+		seq: number,
+		position: number,
+	): number {
+		this.#take(batch);
+		const to = this.#keys.untilHeld(from, contact);
+		const { contentHigh, contentLow } = batch;
+		const kinds = this.#keys.kindsOfRows(batch.size);
+		for (let row = from; row < to; row++) {
+			const at = row - from;
+			this.current.set(contact + at, seq, position + at);
+			this.current.setMatching(contact + at, kinds[row], contentHigh[row], contentLow[row]);
+		}
+		return to;
+	}
+
+	#take(batch: CheckedBatch): void {
+		if (batch === this.#taken) return;
+		this.#taken = batch;
+		this.#keys.takeRows(
+			batch,
+			batch.keys.filter(({ kind }) => (this.#chosen & (1 << kind)) !== 0),
+		);
 	}
 
 	/**

@@ -1,3 +1,4 @@
+import type { CheckedBatch, KeyColumn } from '../checking/checked-batch.ts';
 import { Kernel } from '../kernel/kernel.ts';
 
 /**
@@ -10,7 +11,8 @@ import { Kernel } from '../kernel/kernel.ts';
  * look-up has to walk. The slot of a key with several holders names their list instead of a contact.
  */
 export class KeyTable {
-	readonly #calls = new Kernel().calls;
+	readonly #kernel = new Kernel();
+	readonly #calls = this.#kernel.calls;
 	/**
 	 * Lists of holders, each with the lowest first. Plain arrays, since nearly all are of two or three:
 	 * 24 bytes then, where a typed array takes a hundred more.
@@ -68,6 +70,40 @@ export class KeyTable {
 		this.#shared[place] = [];
 		this.#sorted.delete(place);
 		this.#free.push(place);
+	}
+
+	/** Takes the keys of a batch's rows, in place of those of another batch: `untilHeld` and `kindsOfRows` are of them. */
+	takeRows(
+		{ size, rejected, contentHigh, contentLow }: CheckedBatch,
+		keys: readonly KeyColumn[],
+	): void {
+		this.#calls.newRows(size, keys.length + 1);
+		this.#takeColumn(0, { present: rejected, high: contentHigh, low: contentLow });
+		keys.forEach((column, at) => {
+			this.#calls.setKind(at + 1, 1 << column.kind);
+			this.#takeColumn(at + 1, column);
+		});
+	}
+
+	/**
+	 * The first row from `from` on that is rejected or has a key that somebody holds (where it has no key: whose
+	 * content somebody holds); their number where there is none. With a `contact`, the rows before it hold their keys
+	 * from now on: the first of them as `contact`, and each as one more than the one before.
+	 */
+	untilHeld(from: number, contact = 0): number {
+		return this.#calls.rowsUntilHeld(from, contact);
+	}
+
+	/** By row: the kinds of its keys, as bits; of rows that `untilHeld` added. To be read at once. */
+	kindsOfRows(rows: number): Uint8Array {
+		return this.#kernel.bytes(this.#calls.rowKinds.value, rows);
+	}
+
+	#takeColumn(at: number, { present, high, low }: Omit<KeyColumn, 'kind'>): void {
+		const { rowFlags, rowHighs, rowLows } = this.#calls;
+		this.#kernel.bytes(rowFlags(at), present.length).set(present);
+		this.#kernel.words(rowHighs(at), high.length).set(high);
+		this.#kernel.words(rowLows(at), low.length).set(low);
 	}
 
 	#addTo(place: number, contact: number): void {
