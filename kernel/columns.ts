@@ -87,6 +87,33 @@ export function packColumn(column: u32, from: u32): void {
 	}
 }
 
+/** Where a column is copied from, and which parts of it: where each begins and ends. */
+let source: usize = 0;
+let sourceCapacity: u32 = 0;
+export let pieces: usize = 0;
+let piecesCapacity: u32 = 0;
+
+/** Makes room for a column's bytes and so many pieces of it. Answers where the bytes belong. */
+export function roomForPieces(bytes: u32, count: u32): usize {
+	if (bytes + STEP > sourceCapacity) {
+		sourceCapacity = max(bytes + STEP, 2 * sourceCapacity);
+		source = allocated(sourceCapacity);
+	}
+	if (count > piecesCapacity) {
+		piecesCapacity = max(count, 2 * piecesCapacity);
+		pieces = allocated(piecesCapacity << 3);
+	}
+	return source;
+}
+
+/** Adds so many pieces to the values. */
+export function copyPieces(count: u32): void {
+	for (let piece: u32 = 0; piece < count; piece++) {
+		const begin = source + load<u32>(word(pieces, 2 * piece));
+		copy(begin, source + load<u32>(word(pieces, 2 * piece + 1)));
+	}
+}
+
 /** Packs cells as they stand, where nothing counts them: to be read before anything else is packed. */
 export function packRow(first: u32, past: u32): void {
 	const count = past - first;

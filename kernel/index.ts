@@ -29,6 +29,7 @@ export {
 export {
 	advance,
 	beginColumns,
+	copyPieces,
 	endsOfColumn,
 	endsOfRow,
 	forget,
@@ -37,6 +38,8 @@ export {
 	longest,
 	packColumn,
 	packRow,
+	pieces,
+	roomForPieces,
 	roomForValues,
 	traits,
 	values,

@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsOf, columnValues, contactAt, type Columns } from '../../src/lib/core/columns.ts';
 import type { Contact } from '../../src/lib/core/contact.ts';
-import {
-	packColumns,
-	packedContactAt,
-	pickRuns,
-	unpackColumns,
-} from '../../src/lib/core/packed-columns.ts';
+import { packColumns, packedContactAt, unpackColumns } from '../../src/lib/core/packed-columns.ts';
+import { pickRuns, pickValues } from '../../src/lib/core/pick-runs.ts';
 
 const path = fc.constantFrom('firstName', 'email.1', 'notes', 'custom.__proto__');
 /** Of one to four bytes in UTF-8, byte order marks included; UTF-8 knows no lone surrogates. */
@@ -63,6 +59,13 @@ test('runs of contacts can be picked from packed columns without unpacking them'
 				const picked = pickRuns(packColumns(columnsOf(all)), kept.length, runs);
 				expect(contactsIn(unpackColumns(picked))).toEqual(kept);
 				expect(new Set(picked.paths)).toEqual(new Set(kept.flatMap((each) => [...each.keys()])));
+
+				const positions = [...all.keys()].filter((position) => keeps[position]);
+				for (const path of picked.paths) {
+					expect(pickValues(packColumns(columnsOf(all)), path, positions)).toEqual(
+						kept.map((each) => each.get(path) ?? ''),
+					);
+				}
 			},
 		),
 	);

@@ -117,68 +117,7 @@ function endsInText(bytes: Uint8Array, byteEnds: Ends, length: number): Ends {
 	return ends;
 }
 
-/** Positions `from` to `to`. */
-export interface Run {
-	readonly from: number;
-	readonly to: number;
-}
-
-/** Positions in ascending order as runs of neighbours; `undefined` for anything else. */
-export function ascendingRuns(positions: readonly unknown[]): Run[] | undefined {
-	const runs: Run[] = [];
-	for (let i = 0; i < positions.length;) {
-		const from = positions[i];
-		if (typeof from !== 'number' || from < (runs.at(-1)?.to ?? 0)) return undefined;
-		let to = from + 1;
-		while (++i < positions.length && positions[i] === to) to++;
-		runs.push({ from, to });
-	}
-	return runs;
-}
-
-/** Columns of these runs of contacts alone. `size`: how many they are. */
-export function pickRuns(packed: PackedColumns, size: number, runs: readonly Run[]): PackedColumns {
-	if (size === packed.size) return packed;
-	// Counted before anything is copied: memory that is new to a process costs more than what is written there.
-	const lengths = packed.ends.map((ends) => lengthOfRuns(ends, runs));
-	const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
-	const [paths, byteEnds, ends]: [Path[], number[], Ends[]] = [[], [], []];
-	let at = 0;
-	for (let path = 0; path < packed.paths.length; path++) {
-		if (lengths[path] === 0) continue;
-		const text = pathBytes(packed, path);
-		const allEnds = packed.ends[path];
-		for (const { from, to } of runs) {
-			const piece = text.subarray(endBefore(allEnds, from), endBefore(allEnds, to));
-			bytes.set(piece, at);
-			at += piece.length;
-		}
-		paths.push(packed.paths[path]);
-		byteEnds.push(at);
-		ends.push(pickEnds(allEnds, newEnds(size, lengths[path]), runs));
-	}
-	return { size, paths, bytes, byteEnds: Uint32Array.from(byteEnds), ends };
-}
-
-function lengthOfRuns(ends: Ends, runs: readonly Run[]): number {
-	return runs.reduce((sum, { from, to }) => sum + endBefore(ends, to) - endBefore(ends, from), 0);
-}
-
 /** Where the values before a position end. */
 export function endBefore(ends: Ends, position: number): number {
 	return position === 0 ? 0 : ends[position - 1];
-}
-
-function pickEnds(all: Ends, picked: Ends, runs: readonly Run[]): Ends {
-	let at = 0;
-	let end = 0;
-	let leftOut = 0;
-	for (const { from, to } of runs) {
-		leftOut += endBefore(all, from) - end;
-		for (let position = from; position < to; position++) {
-			end = all[position];
-			picked[at++] = end - leftOut;
-		}
-	}
-	return picked;
 }

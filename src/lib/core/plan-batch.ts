@@ -15,13 +15,8 @@ import { sumOfIssueCounts, type IssueCounts } from './issue.ts';
 import { isKeyPath } from './matching/keys.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
-import {
-	ascendingRuns,
-	packColumns,
-	pickRuns,
-	unpackColumns,
-	type PackedColumns,
-} from './packed-columns.ts';
+import { packColumns, unpackColumns, type PackedColumns } from './packed-columns.ts';
+import { ascendingRuns, pickRuns } from './pick-runs.ts';
 import { joinRowTexts, type RowTexts } from './row-texts.ts';
 import { OUTCOMES, type Outcome } from './run.ts';
 

@@ -1,7 +1,8 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { displayName } from '../core/contact.ts';
 import type { BatchPlan } from '../core/plan-batch.ts';
-import { packedContactAt, unpackPath } from '../core/packed-columns.ts';
+import { packedContactAt } from '../core/packed-columns.ts';
+import { pickValues } from '../core/pick-runs.ts';
 import { OUTCOMES } from '../core/run.ts';
 import type { BatchOutcomes } from '../storage/database.ts';
 
@@ -12,15 +13,7 @@ export function outcomesOf(
 	checked: CheckedBatch,
 	plan: BatchPlan,
 ): BatchOutcomes {
-	let labelOf: ((position: number) => string) | undefined;
-	const labels: string[] = [];
-	for (let position = 0; position < checked.size; position++) {
-		const outcome = OUTCOMES[plan.outcomes[position]];
-		if (outcome !== 'created' && outcome !== 'rejected') {
-			labelOf ??= rowLabels(checked);
-			labels.push(labelOf(position));
-		}
-	}
+	const labelled = [...plan.outcomes.keys()].filter((at) => needsLabel(plan.outcomes[at]));
 	return {
 		seq,
 		importId,
@@ -31,15 +24,22 @@ export function outcomesOf(
 		issues: plan.issues,
 		changes: plan.changes,
 		cells: checked.cells,
-		labels: labels.join('\n'),
+		labels: rowLabels(checked, labelled).join('\n'),
 	};
 }
 
-/** A row's first e-mail, else its name, on one line. */
-function rowLabels({ columns }: CheckedBatch): (position: number) => string {
-	const emails = unpackPath(columns, 'email.1');
-	return (position) => {
-		const label = emails?.[position] || displayName(packedContactAt(columns, position));
+/** Whether the report needs a label: what was created has a contact, and of what was rejected there are the cells. */
+function needsLabel(outcome: number): boolean {
+	return outcome !== CREATED && outcome !== REJECTED;
+}
+
+const [CREATED, REJECTED] = [OUTCOMES.indexOf('created'), OUTCOMES.indexOf('rejected')];
+
+/** By row of these: its first e-mail, else its name, on one line. */
+function rowLabels({ columns }: CheckedBatch, positions: readonly number[]): string[] {
+	const emails = pickValues(columns, 'email.1', positions);
+	return positions.map((position, at) => {
+		const label = emails?.[at] || displayName(packedContactAt(columns, position));
 		return label.replace(/\s+/g, ' ');
-	};
+	});
 }

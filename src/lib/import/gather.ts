@@ -1,7 +1,8 @@
 import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { contactAt, type Columns } from '../core/columns.ts';
 import type { Contact } from '../core/contact.ts';
-import { ascendingRuns, pickRuns, unpackColumns } from '../core/packed-columns.ts';
+import { unpackColumns } from '../core/packed-columns.ts';
+import { ascendingRuns, pickRuns } from '../core/pick-runs.ts';
 import type { StoredContacts } from '../storage/log-reading.ts';
 import type { ReadingEvent } from './checked-batches.ts';
 

@@ -93,6 +93,8 @@ export interface KernelCalls {
 	packColumn(column: number, fromRow: number): void;
 	packRow(firstCell: number, pastCell: number): void;
 	roomForValues(length: number): number;
+	roomForPieces(bytes: number, count: number): number;
+	copyPieces(count: number): void;
 	advance(length: number): void;
 	keep(): void;
 	forget(from: number): void;
@@ -103,6 +105,7 @@ export interface KernelCalls {
 	readonly values: Cell;
 	readonly valuesLength: Cell;
 	readonly endsOfRow: Cell;
+	readonly pieces: Cell;
 
 	// distinct.ts
 	numberValues(from: number, rows: number): number;
