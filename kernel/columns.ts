@@ -1,5 +1,5 @@
-import { STEP, allocated, grown, word } from './memory';
-import { begins, ends, pasts, starts, text } from './records';
+import { STEP, allocated, grown, roomFor, word } from './memory';
+import { begins, ends, length, pasts, starts, text } from './records';
 import { afterWhiteSpace, beforeWhiteSpace } from './white-space';
 
 /**
@@ -17,6 +17,8 @@ let valueEnds: usize = 0;
 let valueEndsCapacity: u32 = 0;
 /** How many were kept. */
 export let columnCount: u32 = 0;
+/** How many there have been at most: so many there will be again. */
+let mostColumns: u32 = 0;
 
 /** The same for the cells of one row. */
 export let endsOfRow: usize = 0;
@@ -27,13 +29,18 @@ export function beginColumns(count: u32): void {
 	rows = count;
 	columnCount = 0;
 	valuesLength = 0;
-	makeRoomForEnds();
+	// As much as they will mostly need: as many columns as ever, and no more in them than in the text that they come from.
+	const endsNeeded = ((mostColumns + 1) * rows) << 2;
+	if (endsNeeded > valueEndsCapacity) growEnds(roomFor(endsNeeded));
+	if (length + STEP > valuesCapacity) growValues(roomFor(length + STEP));
 }
 
 /** The column that was packed last is kept, and the next goes behind it. Without this, the next takes its place. */
 export function keep(): void {
 	columnCount++;
-	makeRoomForEnds();
+	mostColumns = max(mostColumns, columnCount);
+	const needed = ((columnCount + 1) * rows) << 2;
+	if (needed > valueEndsCapacity) growEnds(max(needed, 2 * valueEndsCapacity));
 }
 
 /** Forgets the values from a position on. */
@@ -41,12 +48,14 @@ export function forget(from: u32): void {
 	valuesLength = from;
 }
 
-function makeRoomForEnds(): void {
-	const needed = ((columnCount + 1) * rows) << 2;
-	if (needed <= valueEndsCapacity) return;
-	const before = valueEndsCapacity;
-	valueEndsCapacity = max(needed, 2 * before);
-	valueEnds = grown(valueEnds, before, valueEndsCapacity);
+function growEnds(capacity: u32): void {
+	valueEnds = grown(valueEnds, valueEndsCapacity, capacity);
+	valueEndsCapacity = capacity;
+}
+
+function growValues(capacity: u32): void {
+	values = grown(values, valuesLength, capacity);
+	valuesCapacity = capacity;
 }
 
 /** The ends of a column, by its number among those that were kept. */
@@ -57,11 +66,7 @@ export function endsOfColumn(column: u32): usize {
 /** Where values of so many bytes are to be written. They count once they are there (`advance`). */
 export function roomForValues(length: u32): usize {
 	const needed = valuesLength + length + STEP;
-	if (needed > valuesCapacity) {
-		const before = valuesCapacity;
-		valuesCapacity = max(max(needed, 2 * before), 64 * 1024);
-		values = grown(values, valuesLength, valuesCapacity);
-	}
+	if (needed > valuesCapacity) growValues(max(max(needed, 2 * valuesCapacity), 64 * 1024));
 	return values + valuesLength;
 }
 
@@ -96,11 +101,11 @@ let piecesCapacity: u32 = 0;
 /** Makes room for a column's bytes and so many pieces of it. Answers where the bytes belong. */
 export function roomForPieces(bytes: u32, count: u32): usize {
 	if (bytes + STEP > sourceCapacity) {
-		sourceCapacity = max(bytes + STEP, 2 * sourceCapacity);
+		sourceCapacity = roomFor(bytes + STEP);
 		source = allocated(sourceCapacity);
 	}
 	if (count > piecesCapacity) {
-		piecesCapacity = max(count, 2 * piecesCapacity);
+		piecesCapacity = roomFor(count);
 		pieces = allocated(piecesCapacity << 3);
 	}
 	return source;

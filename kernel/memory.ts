@@ -27,6 +27,21 @@ export function grown(from: usize, bytes: u32, needed: u32): usize {
 	return to;
 }
 
+/** How many times as large as the piece of text at hand the largest will be. */
+let ahead: f64 = 1;
+
+export function expectLarger(times: f64): void {
+	ahead = max<f64>(times, 1);
+}
+
+/**
+ * What to take where so much is needed of something that goes by the text's length. Pieces become larger at the
+ * beginning, and what is outgrown is never freed: so it is as much as the largest will need, and an eighth more.
+ */
+export function roomFor(needed: u32): u32 {
+	return <u32>(<f64>needed * ahead * 1.125) + STEP;
+}
+
 /** The place of a number in an array of 32-bit numbers. */
 export function word(array: usize, index: u32): usize {
 	return array + ((<usize>index) << 2);

@@ -1,4 +1,4 @@
-import { grown, STEP, word } from './memory';
+import { expectLarger, grown, roomFor, STEP, word } from './memory';
 import { afterWhiteSpace, isContinuation } from './white-space';
 
 /** Finds the records of a CSV text. The rules, and what bounds the work, are in `src/lib/core/csv/scan-records.ts`. */
@@ -27,6 +27,7 @@ let toSkip: u32 = 0;
 let maxRecordBytes: u32 = 0;
 let maxRecordLines: u32 = 0;
 let maxDamagedBytes: u32 = 0;
+let largestPiece: u32 = 0;
 
 /** Nothing but byte order marks so far. */
 let atStart = true;
@@ -67,7 +68,7 @@ export let damages: usize = 0;
 export let damageCount: u32 = 0;
 let damageCapacity: u32 = 0;
 
-/** How the text is cut, and how much of it a record may be; to be called once, before all else. */
+/** How the text is cut, how much of it a record may be, and how long its pieces will be; to be called once, before all else. */
 export function configure(
 	byte: u8,
 	textQuotes: bool,
@@ -75,6 +76,7 @@ export function configure(
 	recordBytes: u32,
 	recordLines: u32,
 	damagedBytes: u32,
+	largest: u32,
 ): void {
 	delimiter = byte;
 	delimiters = i8x16.splat(byte);
@@ -83,14 +85,16 @@ export function configure(
 	maxRecordBytes = recordBytes;
 	maxRecordLines = recordLines;
 	maxDamagedBytes = damagedBytes;
+	largestPiece = largest;
 }
 
 /** Moves what is not read to the front, and answers where `more` bytes are to be written behind it. */
 export function take(more: u32): usize {
 	const unread = length - position;
 	const needed = unread + more + STEP;
+	expectLarger(<f64>largestPiece / <f64>max(more, 1));
 	if (needed > textCapacity) {
-		textCapacity = max(needed, 2 * textCapacity);
+		textCapacity = roomFor(needed);
 		text = grown(text + position, unread, textCapacity);
 	} else memory.copy(text, text + position, unread);
 	position = 0;
@@ -154,7 +158,7 @@ function scanRecords(from: u32, last: bool, most: u32): u32 {
 		let count = cellCount;
 		let at = <i32>start;
 		for (;;) {
-			if (count === cellCapacity) growCells();
+			if (count === cellCapacity) growCells(<f64>(length - from) / <f64>(at - from));
 			if (!quotesAreText && <u32>at < limit && load<u8>(text + at) === QUOTE) {
 				at = readQuoted(at, limit, textEnds, count);
 				if (at < 0) break;
@@ -278,9 +282,11 @@ function finishRow(count: u32, past: u32): void {
 	cellCount = count;
 }
 
-function growCells(): void {
+/** @param share how many times as much there is to read as was read for the cells there are: so many more they may be */
+function growCells(share: f64): void {
 	const bytes = cellCapacity << 2;
-	cellCapacity = max(2 * cellCapacity, 16_384);
+	const expected = <u32>(<f64>cellCapacity * min(share, 16));
+	cellCapacity = max(max(roomFor(expected), 2 * cellCapacity), 16_384);
 	begins = grown(begins, bytes, cellCapacity << 2);
 	ends = grown(ends, bytes, cellCapacity << 2);
 }

@@ -1,5 +1,5 @@
 import { addHolder, findHolder } from './key-table';
-import { allocated, word } from './memory';
+import { allocated, roomFor, word } from './memory';
 
 /** The keys of a batch's rows, to be looked up in the key table and added to it. */
 
@@ -29,7 +29,7 @@ export function newRows(rows: u32, count: u32): void {
 	columnCount = count;
 	const needed = stride * count * COLUMN_BYTES;
 	if (needed > capacity) {
-		capacity = max(needed, 2 * capacity);
+		capacity = roomFor(needed);
 		columns = allocated(capacity);
 	}
 	if (count > kindCapacity) {
@@ -37,7 +37,7 @@ export function newRows(rows: u32, count: u32): void {
 		kinds = allocated(kindCapacity);
 	}
 	if (rows > rowCapacity) {
-		rowCapacity = max(rows, 2 * rowCapacity);
+		rowCapacity = roomFor(rows);
 		rowKinds = allocated(rowCapacity);
 	}
 }

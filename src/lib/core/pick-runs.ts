@@ -28,6 +28,7 @@ export function pickRuns(packed: PackedColumns, size: number, runs: readonly Run
 	const { calls } = (kernel ??= new Kernel());
 	const [paths, byteEnds, ends]: [Path[], number[], Ends[]] = [[], [], []];
 	calls.beginColumns(0);
+	calls.roomForValues(packed.bytes.length);
 	for (let path = 0; path < packed.paths.length; path++) {
 		const from = calls.valuesLength.value;
 		copyRuns(kernel, pathBytes(packed, path), packed.ends[path], runs);

@@ -13,7 +13,6 @@ export function outcomesOf(
 	checked: CheckedBatch,
 	plan: BatchPlan,
 ): BatchOutcomes {
-	const labelled = [...plan.outcomes.keys()].filter((at) => needsLabel(plan.outcomes[at]));
 	return {
 		seq,
 		importId,
@@ -24,13 +23,18 @@ export function outcomesOf(
 		issues: plan.issues,
 		changes: plan.changes,
 		cells: checked.cells,
-		labels: rowLabels(checked, labelled).join('\n'),
+		labels: rowLabels(checked, toLabel(plan.outcomes)).join('\n'),
 	};
 }
 
-/** Whether the report needs a label: what was created has a contact, and of what was rejected there are the cells. */
-function needsLabel(outcome: number): boolean {
-	return outcome !== CREATED && outcome !== REJECTED;
+/** The rows that the report needs a label of: what was created has a contact, and of what was rejected there are the cells. */
+function toLabel(outcomes: Uint8Array): number[] {
+	const positions: number[] = [];
+	for (let position = 0; position < outcomes.length; position++) {
+		const outcome = outcomes[position];
+		if (outcome !== CREATED && outcome !== REJECTED) positions.push(position);
+	}
+	return positions;
 }
 
 const [CREATED, REJECTED] = [OUTCOMES.indexOf('created'), OUTCOMES.indexOf('rejected')];

@@ -29,6 +29,9 @@ export function newTranscoder(encoding: string): Transcoder {
 	return { transcode: (bytes, last) => utf8Bytes(decode(decoder, bytes, last)) };
 }
 
+/** So many at a time: few enough that they are still at hand when they are looked at. */
+const CHECKED_BYTES = 64 * 1024;
+
 /**
  * Passes UTF-8 through and throws where it is none, by the rules of the Encoding Standard's UTF-8 decoder
  * (so overlong forms and surrogates are none). Decoding it to see would cost several times as much.
@@ -38,8 +41,12 @@ class Utf8Check implements Transcoder {
 
 	transcode(bytes: Uint8Array, last: boolean): Uint8Array {
 		const { calls } = this.#kernel;
-		this.#kernel.bytes(calls.roomForBytes(bytes.length), bytes.length).set(bytes);
-		if (calls.checkUtf8(bytes.length, last) === 0) throw new TypeError('Not UTF-8');
+		for (let from = 0; from === 0 || from < bytes.length; from += CHECKED_BYTES) {
+			const piece = bytes.subarray(from, from + CHECKED_BYTES);
+			const isLast = last && from + piece.length === bytes.length;
+			this.#kernel.bytes(calls.roomForBytes(piece.length), piece.length).set(piece);
+			if (calls.checkUtf8(piece.length, isLast) === 0) throw new TypeError('Not UTF-8');
+		}
 		return bytes;
 	}
 }

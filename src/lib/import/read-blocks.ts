@@ -1,6 +1,6 @@
 import { RecordReader } from '../core/csv/read-records.ts';
 import type { Dialect, RecordBlock } from '../core/csv/records.ts';
-import { readUtf8 } from './read-utf8.ts';
+import { readUtf8, SLICE_BYTES } from './read-utf8.ts';
 
 /** Some records of the source. */
 export interface SourceBlock {
@@ -15,7 +15,7 @@ export interface SourceBlock {
 
 /**
  * Reads a file's records below its header, in blocks of `blockRows` at most. A block lies within one
- * slice of the file, so it never holds more than 1 MiB, whatever its rows. It is to be read before the
+ * slice of the file, so it is never larger, whatever its rows. It is to be read before the
  * next is asked for.
  */
 export async function* readBlocks(
@@ -28,6 +28,7 @@ export async function* readBlocks(
 		delimiter: dialect.delimiter,
 		quotesAreText: dialect.quotesAreText,
 		skipRecords: dialect.preambleRecords + (dialect.hasHeader ? 1 : 0),
+		largestPiece: Math.min(file.size, SLICE_BYTES),
 	});
 	let rowsBefore = 0;
 	let bytesBefore = 0;

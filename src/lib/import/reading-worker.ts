@@ -48,7 +48,7 @@ export interface RemoteBatchServer {
 }
 
 /** Batches asked for ahead: enough that neither side waits for the other's every batch. */
-const READ_AHEAD = 4;
+const READ_AHEAD = 1;
 
 /**
  * The near side: `checkedBatches` of a server in another thread, which begins at once. The consumer

@@ -1,6 +1,5 @@
 import type { RunTrouble } from '../core/run.ts';
 import { troubleOf } from '../core/storage-trouble.ts';
-import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import { problemOf } from './read-utf8.ts';
 
 /** Tries of one batch at what can pass on a retry. */
@@ -12,12 +11,18 @@ interface RetryDeps {
 	readonly random: () => number;
 }
 
+/** The rows of a batch, which itself need not be kept until it is stored. */
+export interface BatchRows {
+	readonly firstRow: number;
+	readonly size: number;
+}
+
 /** A batch could not be stored; `cause` says why. */
 export class BatchFailure extends Error {
 	override readonly name = 'BatchFailure';
-	readonly batch: CheckedBatch;
+	readonly batch: BatchRows;
 
-	constructor(batch: CheckedBatch, cause: unknown) {
+	constructor(batch: BatchRows, cause: unknown) {
 		super('A batch was not stored', { cause });
 		this.batch = batch;
 	}
@@ -100,7 +105,7 @@ export class Retries {
 	}
 
 	/** Comes one step closer to the refused row; false where it is refused even as a rejected one. */
-	#isolate({ firstRow, size: rows }: CheckedBatch): boolean {
+	#isolate({ firstRow, size: rows }: BatchRows): boolean {
 		if (rows > 1) {
 			this.#halved = Math.ceil(rows / 2);
 			return true;

@@ -1,11 +1,10 @@
 import { rowsDone, type ImportRun, type RunTrouble } from '../core/run.ts';
-import type { CheckedBatch } from '../core/checking/checked-batch.ts';
 import type { HashSeed } from '../core/matching/hash.ts';
 import type { Log } from '../storage/log.ts';
 import { BatchWriter, type StoredBatch } from './batch-writer.ts';
 import type { ReadingEvent, ReadingPlan } from './checked-batches.ts';
 import { gather, type GatherBounds } from './gather.ts';
-import { BatchFailure, Retries } from './retry.ts';
+import { BatchFailure, Retries, type BatchRows } from './retry.ts';
 
 export type ImportEvent =
 	| { readonly kind: 'progressed'; readonly stored: StoredBatch }
@@ -68,7 +67,8 @@ async function* importFromCheckpoint(
 			while (inFlight.length > 0) yield await acknowledge(inFlight, retries);
 			return yield await finish(run, event, writer, { log, now });
 		}
-		inFlight.push({ batch: event.batch, stored: (await writer.write(event)).stored });
+		const { firstRow, size } = event.batch;
+		inFlight.push({ batch: { firstRow, size }, stored: (await writer.write(event)).stored });
 		if (inFlight.length > MAX_IN_FLIGHT) yield await acknowledge(inFlight, retries);
 	}
 
@@ -105,10 +105,10 @@ async function finish(
 }
 
 /** Transactions in flight: enough to keep the database busy while the next batch is planned. */
-const MAX_IN_FLIGHT = 3;
+const MAX_IN_FLIGHT = 1;
 
 interface InFlight {
-	readonly batch: CheckedBatch;
+	readonly batch: BatchRows;
 	readonly stored: Promise<StoredBatch>;
 }
 

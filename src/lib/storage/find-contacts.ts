@@ -109,8 +109,8 @@ interface Places {
 }
 
 /** Batches in one read, and reads at once: enough to be quick, few enough to hold. */
-const BATCHES_PER_READ = 16;
-const READS_IN_FLIGHT = 4;
+const BATCHES_PER_READ = 8;
+const READS_IN_FLIGHT = 2;
 
 /** What each order goes by, for the versions of one batch. */
 const KEYS: Record<

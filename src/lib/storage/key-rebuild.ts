@@ -8,7 +8,7 @@ import { kindsOf } from './heads.ts';
 import type { Log } from './log.ts';
 
 /** Some megabytes. */
-const BATCHES_PER_STEP = 8;
+const BATCHES_PER_STEP = 2;
 
 /**
  * Makes keys anew that another version of the normaliser has made, so that a row matches what it would if all had been

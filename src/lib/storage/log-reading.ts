@@ -20,7 +20,7 @@ export interface StoredContacts {
 }
 
 /** Batches read in one go: enough to be quick, few enough to hold. */
-const BATCHES_PER_READ = 16;
+const BATCHES_PER_READ = 4;
 
 /** What a run reads of the log: the index that it matches against, and the contacts that it is about to change. */
 export class LogReading {

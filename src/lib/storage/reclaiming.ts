@@ -133,7 +133,7 @@ export class Reclaiming {
 }
 
 /** Some megabytes, and some hundredths of a second that others wait. */
-const BATCHES_PER_STEP = 4;
+const BATCHES_PER_STEP = 2;
 
 /** Positions in a batch whose versions no query will see again; `all`: nor anything else of it. */
 type Dead = Uint16Array | 'all';

@@ -165,7 +165,7 @@ export function groupIdsOf(view: ViewState, contacts: ContactBits): Map<number, 
 }
 
 /** Batches read in one go: enough to be quick, few enough to hold. */
-const BATCHES_PER_READ = 16;
+const BATCHES_PER_READ = 4;
 /** A bit in a head's `keyKinds`. */
 const EMAIL = 1 << KEY_KINDS.indexOf('email');
 

@@ -6,7 +6,6 @@ import {
 	MAX_RECORD_BYTES,
 	MAX_RECORD_LINES,
 	RecordReader,
-	type RecordReaderOptions,
 } from '../../../src/lib/core/csv/read-records.ts';
 import { utf8Bytes } from '../../../src/lib/core/utf8.ts';
 import { rowCells, type Damage } from '../../../src/lib/core/csv/records.ts';

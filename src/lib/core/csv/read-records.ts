@@ -1,16 +1,7 @@
 import type { RecordBlock } from './records.ts';
-import { RecordScanner } from './scan-records.ts';
+import { RecordScanner, type RecordReaderOptions } from './scan-records.ts';
 
 export { MAX_DAMAGED_BYTES, MAX_RECORD_BYTES, MAX_RECORD_LINES } from './scan-records.ts';
-
-export interface RecordReaderOptions {
-	/** One character of ASCII. */
-	readonly delimiter: string;
-	/** Quotes are ordinary characters; then no cell can hold a delimiter or a line end. */
-	readonly quotesAreText?: boolean;
-	/** How many of the first records (blank ones do not count) are left out: preamble, header, rows read before. */
-	readonly skipRecords?: number;
-}
 
 /**
  * Reads a CSV text in UTF-8 that comes in pieces, and hands back its rows in blocks. The rules are in

@@ -41,11 +41,22 @@ export const MAX_DAMAGED_BYTES = 32_767;
 /** As many records as a text may hold. */
 const ALL = 2 ** 31 - 1;
 
+export interface RecordReaderOptions {
+	/** One character of ASCII. */
+	readonly delimiter: string;
+	/** Quotes are ordinary characters; then no cell can hold a delimiter or a line end. */
+	readonly quotesAreText?: boolean;
+	/** How many of the first records (blank ones do not count) are left out: preamble, header, rows read before. */
+	readonly skipRecords?: number;
+	/** Bytes of the largest piece, where the first are smaller: so much memory is then taken at once. */
+	readonly largestPiece?: number;
+}
+
 /** Reads texts that follow each other; the unread end of one is the beginning of the next. */
 export class RecordScanner {
 	readonly #kernel = new Kernel();
 
-	constructor(options: { delimiter: string; quotesAreText?: boolean; skipRecords?: number }) {
+	constructor(options: RecordReaderOptions) {
 		this.#kernel.calls.configure(
 			options.delimiter.charCodeAt(0),
 			options.quotesAreText ?? false,
@@ -53,6 +64,7 @@ export class RecordScanner {
 			MAX_RECORD_BYTES,
 			MAX_RECORD_LINES,
 			MAX_DAMAGED_BYTES,
+			options.largestPiece ?? 0,
 		);
 	}
 

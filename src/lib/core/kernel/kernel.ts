@@ -69,6 +69,7 @@ export interface KernelCalls {
 		maxRecordBytes: number,
 		maxRecordLines: number,
 		maxDamagedBytes: number,
+		largestPiece: number,
 	): void;
 	take(more: number): number;
 	newBlock(): void;

@@ -16,8 +16,8 @@ export class ContactIndex {
 	readonly #keys = new KeyTable();
 	/** Chosen kinds as bits by their index in `KEY_KINDS`. */
 	readonly #chosen: number;
-	/** The batch whose rows the table has. */
-	#taken: CheckedBatch | undefined;
+	/** Hashes of the batch whose rows the table has: enough to know it by, and its texts need not be kept. */
+	#taken: Uint32Array | undefined;
 
 	constructor(keys: readonly KeyKind[]) {
 		this.#chosen = keys.reduce((bits, kind) => bits | (1 << KEY_KINDS.indexOf(kind)), 0);
@@ -104,8 +104,8 @@ export class ContactIndex {
 	}
 
 	#take(batch: CheckedBatch): void {
-		if (batch === this.#taken) return;
-		this.#taken = batch;
+		if (batch.contentHigh === this.#taken) return;
+		this.#taken = batch.contentHigh;
 		this.#keys.takeRows(
 			batch,
 			batch.keys.filter(({ kind }) => (this.#chosen & (1 << kind)) !== 0),
