@@ -49,4 +49,13 @@ export { addHolder, beginTable, findHolder, removeKey, setHolder } from './key-t
 export { firstRows, numbers, numberValues } from './distinct';
 export { addHashes, highs, lows, newKeys, present } from './keys';
 export { hashEmails, trustDomain } from './emails';
-export { newRows, rowFlags, rowHighs, rowKinds, rowLows, rowsUntilHeld, setKind } from './rows';
+export {
+	newRows,
+	rowFlags,
+	rowHighs,
+	rowKinds,
+	rowLows,
+	rowsUntilHeld,
+	setKind,
+	soleHolder,
+} from './rows';

@@ -21,6 +21,8 @@ let rowCount: u32 = 0;
 /** As many rows as columns have room for: so that all their numbers are where a number may be. */
 let stride: u32 = 0;
 let columnCount: u32 = 0;
+/** Who alone holds all keys of the row that was answered last; 0 where it is nobody, or not the same for each. */
+export let soleHolder: u32 = 0;
 
 /** Begins with the rows of another batch, and so many columns, that of the contents included. */
 export function newRows(rows: u32, count: u32): void {
@@ -67,15 +69,24 @@ export function rowFlags(column: u32): usize {
  * each as one more than the one before.
  */
 export function rowsUntilHeld(from: u32, holder: u32): u32 {
+	soleHolder = 0;
 	for (let row = from; row < rowCount; row++) {
 		if (isFlagged(0, row)) return row;
 		let held: u32 = 0;
+		let first: u32 = 0;
+		let others: u32 = 0;
 		for (let column: u32 = 1; column < columnCount; column++) {
 			if (!isFlagged(column, row)) continue;
-			if (findHolder(high(column, row), low(column, row)) !== 0) return row;
+			const found = findHolder(high(column, row), low(column, row));
+			if (held === 0) first = found;
+			else others |= first ^ found;
 			held |= load<u8>(kinds + column);
 		}
-		if (held === 0 && findHolder(high(0, row), low(0, row)) !== 0) return row;
+		if (held === 0) first = findHolder(high(0, row), low(0, row));
+		if ((first | others) !== 0) {
+			soleHolder = others === 0 ? first : 0;
+			return row;
+		}
 		if (holder === 0) continue;
 		// Not before all are known to be nobody's: a row may have one key twice.
 		for (let column: u32 = 1; column < columnCount; column++) {

@@ -71,6 +71,19 @@ export function listPath(list: string, item: number, part = ''): Path {
 
 /** Takes a path apart, or answers `undefined` for text that is no path of a contact. */
 export function parsePath(path: Path): ParsedPath | undefined {
+	let parsed = parsedPaths.get(path);
+	if (parsed === undefined && !parsedPaths.has(path)) {
+		if (parsedPaths.size === MANY_PATHS) parsedPaths.clear();
+		parsedPaths.set(path, (parsed = takeApart(path)));
+	}
+	return parsed;
+}
+
+/** Each change of a contact asks for all its paths, and contacts have a few dozen between them. */
+const parsedPaths = new Map<Path, ParsedPath | undefined>();
+const MANY_PATHS = 1000;
+
+function takeApart(path: Path): ParsedPath | undefined {
 	if (path.startsWith(CUSTOM_PREFIX))
 		return { kind: 'custom', name: path.slice(CUSTOM_PREFIX.length) };
 	if ((SINGLE_FIELDS as readonly string[]).includes(path)) {

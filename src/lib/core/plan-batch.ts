@@ -230,7 +230,10 @@ class Planning {
 		const changes = changesBetween(before, after);
 		this.#changes.set(position, changes);
 		const version = this.#write(contact, position, after);
-		const hashes = hashContact(after, seed);
+		const hashes = hashContact(after, seed, {
+			contact: row,
+			hashes: this.#rowHashes.at(this.#batch, position),
+		});
 		this.#changedHashes.set(version, hashes);
 		// Mostly a job or an address has changed: to find out by which keys it was known would cost as much again.
 		const keepsKeys = changes.length > 0 && !changes.some(({ path }) => isKeyPath(path));

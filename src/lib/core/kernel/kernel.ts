@@ -142,6 +142,7 @@ export interface KernelCalls {
 	rowFlags(column: number): number;
 	rowsUntilHeld(from: number, holder: number): number;
 	readonly rowKinds: Cell;
+	readonly soleHolder: Cell;
 
 	// emails.ts
 	hashEmails(

@@ -18,6 +18,8 @@ export class ContactIndex {
 	readonly #chosen: number;
 	/** Hashes of the batch whose rows the table has: enough to know it by, and its texts need not be kept. */
 	#taken: Uint32Array | undefined;
+	/** The row of it that was stopped at, as long as nothing has changed since. */
+	#stoppedAt = -1;
 
 	constructor(keys: readonly KeyKind[]) {
 		this.#chosen = keys.reduce((bits, kind) => bits | (1 << KEY_KINDS.indexOf(kind)), 0);
@@ -77,7 +79,7 @@ export class ContactIndex {
 	 */
 	firstToMatch(batch: CheckedBatch, from: number): number {
 		this.#take(batch);
-		return this.#keys.untilHeld(from);
+		return (this.#stoppedAt = this.#keys.untilHeld(from));
 	}
 
 	/**
@@ -92,7 +94,7 @@ export class ContactIndex {
 		position: number,
 	): number {
 		this.#take(batch);
-		const to = this.#keys.untilHeld(from, contact);
+		const to = (this.#stoppedAt = this.#keys.untilHeld(from, contact));
 		const { contentHigh, contentLow } = batch;
 		const kinds = this.#keys.kindsOfRows(batch.size);
 		for (let row = from; row < to; row++) {
@@ -120,6 +122,10 @@ export class ContactIndex {
 	 * only a contact of equal content that has none either.
 	 */
 	match(batch: CheckedBatch, position: number): Match {
+		if (position === this.#stoppedAt && batch.contentHigh === this.#taken) {
+			const contact = this.#keys.soleHolder;
+			if (contact !== 0) return { contact, refused: 0, conflict: 0 };
+		}
 		let winner = 0;
 		let refused = 0;
 		let conflict = 0;
@@ -188,6 +194,7 @@ export class ContactIndex {
 		kinds: number,
 		{ contentHigh, contentLow }: ContactHashes,
 	): void {
+		this.#stoppedAt = -1;
 		this.current.set(contact, seq, position);
 		this.current.setMatching(contact, kinds, contentHigh, contentLow);
 	}

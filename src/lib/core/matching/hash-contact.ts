@@ -2,30 +2,66 @@ import type { Contact } from '../contact.ts';
 import type { ContactHashes } from './contact-hashes.ts';
 import { hashInto, type Hash64, type HashSeed } from './hash.ts';
 import { KEY_KINDS } from './key-kinds.ts';
-import { contactKeys } from './keys.ts';
+import { contactKeys, isKeyPath } from './keys.ts';
 import { contentHash, keyTag } from './row-hashes.ts';
 
-/** The hashes of any contact; equal to those of a row with the same content. */
-export function hashContact(contact: Contact, seed: HashSeed): ContactHashes {
-	const scratch: Hash64 = { high: 0, low: 0 };
-	const kinds: number[] = [];
-	const highs: number[] = [];
-	const lows: number[] = [];
-	for (const { kind, key } of contactKeys(contact)) {
-		const index = KEY_KINDS.indexOf(kind);
-		hashInto(scratch, key, keyTag(index), seed);
-		kinds.push(index);
-		highs.push(scratch.high);
-		lows.push(scratch.low);
-	}
+/**
+ * The hashes of any contact; equal to those of a row with the same content.
+ *
+ * @param like a contact that may have the same keys, and its hashes: to read addresses and numbers again is dear
+ */
+export function hashContact(
+	contact: Contact,
+	seed: HashSeed,
+	like?: { readonly contact: Contact; readonly hashes: ContactHashes },
+): ContactHashes {
+	const keys =
+		like !== undefined && haveSameKeys(contact, like.contact)
+			? ownKeys(like.hashes)
+			: hashedKeys(contact, seed);
 	const content = contentHash(contact, seed);
 	return {
-		kinds,
-		highs,
-		lows,
+		...keys,
 		from: 0,
-		to: kinds.length,
+		to: keys.kinds.length,
 		contentHigh: content.high,
 		contentLow: content.low,
 	};
+}
+
+interface HashedKeys {
+	readonly kinds: number[];
+	readonly highs: number[];
+	readonly lows: number[];
+}
+
+function hashedKeys(contact: Contact, seed: HashSeed): HashedKeys {
+	const scratch: Hash64 = { high: 0, low: 0 };
+	const keys: HashedKeys = { kinds: [], highs: [], lows: [] };
+	for (const { kind, key } of contactKeys(contact)) {
+		const index = KEY_KINDS.indexOf(kind);
+		hashInto(scratch, key, keyTag(index), seed);
+		keys.kinds.push(index);
+		keys.highs.push(scratch.high);
+		keys.lows.push(scratch.low);
+	}
+	return keys;
+}
+
+/** Copies, since hashes are handed on in arrays that are used again. */
+function ownKeys({ kinds, highs, lows, from, to }: ContactHashes): HashedKeys {
+	const own = (all: ArrayLike<number>): number[] => Array.prototype.slice.call(all, from, to);
+	return { kinds: own(kinds), highs: own(highs), lows: own(lows) };
+}
+
+/** Whether two contacts have the same values wherever keys are made from. */
+function haveSameKeys(a: Contact, b: Contact): boolean {
+	let count = 0;
+	for (const [path, value] of a) {
+		if (!isKeyPath(path)) continue;
+		if (b.get(path) !== value) return false;
+		count++;
+	}
+	for (const path of b.keys()) if (isKeyPath(path)) count--;
+	return count === 0;
 }

@@ -94,6 +94,15 @@ export class KeyTable {
 		return this.#calls.rowsUntilHeld(from, contact);
 	}
 
+	/**
+	 * The contact that alone holds all keys of the row that `untilHeld` answered last, or 0. Until anything is added
+	 * or removed.
+	 */
+	get soleHolder(): number {
+		const holder = this.#calls.soleHolder.value;
+		return isList(holder) ? 0 : holder;
+	}
+
 	/** By row: the kinds of its keys, as bits; of rows that `untilHeld` added. To be read at once. */
 	kindsOfRows(rows: number): Uint8Array {
 		return this.#kernel.bytes(this.#calls.rowKinds.value, rows);

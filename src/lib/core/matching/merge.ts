@@ -34,23 +34,27 @@ export function mergeContact(
 	warn: (issue: Issue) => void = () => {},
 ): Contact {
 	const merged = new Map<Path, string>();
+	// Nothing to unite in these, and that is most: what changes is one field of a contact.
+	const alike = LISTS.filter((list) => haveSameItem(stored, row, list));
 	for (const path of new Set([...stored.keys(), ...row.keys()])) {
-		if (parsePath(path)?.kind === 'list') continue;
+		const parsed = parsePath(path);
+		if (parsed?.kind === 'list') {
+			if (alike.includes(parsed.list)) merged.set(path, stored.get(path)!);
+			continue;
+		}
 		const value = mergeValue(path, stored.get(path), row.get(path), options, mappedPaths);
 		if (value !== undefined) merged.set(path, value);
 	}
 	if (hidesNewName(row, options)) merged.delete('fullName');
-	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
-		// Nothing to unite, and by far the most: what changes is one field of a contact.
-		if (haveSameItem(stored, row, list)) {
-			copyItem(merged, stored, list);
-			continue;
-		}
+	for (const list of LISTS) {
+		if (alike.includes(list)) continue;
 		const [mine, theirs] = [listItems(stored, list), listItems(row, list)];
 		setItems(merged, list, mergeList(list, mine, theirs, options, mappedPaths, warn));
 	}
 	return merged;
 }
+
+const LISTS = Object.keys(LIST_FIELDS) as ListField[];
 
 /** A full name goes before its parts wherever a contact is shown: a former one would hide those that the file gives. */
 function hidesNewName(row: Contact, options: MergeOptions): boolean {
@@ -66,12 +70,15 @@ function hidesNewName(row: Contact, options: MergeOptions): boolean {
  * Items that are gone take the numbers of new ones, and when these run out, numbers after all others.
  */
 export function withItemsInPlace(before: Contact, after: Contact): Contact {
-	const placed = new Map([...before].filter(([path]) => parsePath(path)?.kind !== 'list'));
-	for (const list of Object.keys(LIST_FIELDS) as ListField[]) {
-		if (haveSameItem(before, after, list)) {
-			copyItem(placed, before, list);
-			continue;
-		}
+	const alike = LISTS.filter((list) => haveSameItem(before, after, list));
+	if (alike.length === LISTS.length) return before;
+	const staysInPlace = (path: Path): boolean => {
+		const parsed = parsePath(path);
+		return parsed?.kind !== 'list' || alike.includes(parsed.list);
+	};
+	const placed = new Map([...before].filter(([path]) => staysInPlace(path)));
+	for (const list of LISTS) {
+		if (alike.includes(list)) continue;
 		const [mine, now] = [listItems(before, list), listItems(after, list)];
 		const keyOf = itemKeys(list, mine, now);
 		const gone = new Map<string, ListItem>();
@@ -91,11 +98,6 @@ export function withItemsInPlace(before: Contact, after: Contact): Contact {
 		setItems(placed, list, [...places.map((item) => item ?? rest.shift()), ...rest]);
 	}
 	return placed;
-}
-
-/** Of a list of one item at most. */
-function copyItem(contact: Map<Path, string>, from: Contact, list: ListField): void {
-	setItems(contact, list, listItems(from, list));
 }
 
 function setItems(
