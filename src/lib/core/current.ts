@@ -68,7 +68,7 @@ export class CurrentVersions {
 		const page = this.#pages.of(contact);
 		if (page === undefined) return false;
 		const at = contact & PAGE_MASK;
-		return page.contentHigh[at] === high && page.contentLow[at] === low;
+		return page.content[2 * at] === high && page.content[2 * at + 1] === low;
 	}
 
 	/** What matching needs to know of the current version. */
@@ -76,8 +76,8 @@ export class CurrentVersions {
 		const page = this.#page(contact);
 		const at = contact & PAGE_MASK;
 		page.keyKinds[at] = keyKinds;
-		page.contentHigh[at] = contentHigh;
-		page.contentLow[at] = contentLow;
+		page.content[2 * at] = contentHigh;
+		page.content[2 * at + 1] = contentLow;
 	}
 
 	/** Numbers of the living contacts, ascending. */
@@ -105,8 +105,8 @@ interface Page {
 	readonly seq: Uint32Array;
 	readonly position: Uint16Array;
 	readonly keyKinds: Uint8Array;
-	readonly contentHigh: Uint32Array;
-	readonly contentLow: Uint32Array;
+	/** Two halves a contact, side by side: contacts in no order are asked for, and each is one look at memory. */
+	readonly content: Uint32Array;
 }
 
 /**
@@ -126,7 +126,7 @@ function addLiving(
 	return count;
 }
 
-/** No batch has so many rows (5,000 at most). */
+/** No batch has so many rows; see `MAX_BATCH_ROWS`. */
 const DELETED = 0xffff;
 
 function newPage(matchingSize: number): Page {
@@ -134,7 +134,6 @@ function newPage(matchingSize: number): Page {
 		seq: new Uint32Array(PAGE_SIZE),
 		position: new Uint16Array(PAGE_SIZE),
 		keyKinds: new Uint8Array(matchingSize),
-		contentHigh: new Uint32Array(matchingSize),
-		contentLow: new Uint32Array(matchingSize),
+		content: new Uint32Array(2 * matchingSize),
 	};
 }

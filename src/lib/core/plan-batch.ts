@@ -9,10 +9,9 @@ import {
 	type ContactHashes,
 	type VersionHashes,
 } from './matching/contact-hashes.ts';
-import { hashContact } from './matching/hash-contact.ts';
+import { hashContact, haveSameKeys } from './matching/hash-contact.ts';
 import type { HashSeed } from './matching/hash.ts';
 import { sumOfIssueCounts, type IssueCounts } from './issue.ts';
-import { isKeyPath } from './matching/keys.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';
 import type { ImportOptions } from './options.ts';
 import { packColumns, unpackColumns, type PackedColumns } from './packed-columns.ts';
@@ -236,8 +235,7 @@ class Planning {
 		});
 		this.#changedHashes.set(version, hashes);
 		// Mostly a job or an address has changed: to find out by which keys it was known would cost as much again.
-		const keepsKeys = changes.length > 0 && !changes.some(({ path }) => isKeyPath(path));
-		if (keepsKeys && index.carry(contact, seq, version, hashes)) return;
+		if (haveSameKeys(before, after) && index.carry(contact, seq, version, hashes)) return;
 		index.replace(contact, seq, version, hashes, hashContact(before, seed));
 	}
 

@@ -8,7 +8,7 @@ import { contentHash, keyTag } from './row-hashes.ts';
 /**
  * The hashes of any contact; equal to those of a row with the same content.
  *
- * @param like a contact that may have the same keys, and its hashes: to read addresses and numbers again is dear
+ * @param like a contact of mostly the same content, and its hashes: to read addresses and numbers again is dear
  */
 export function hashContact(
 	contact: Contact,
@@ -19,7 +19,14 @@ export function hashContact(
 		like !== undefined && haveSameKeys(contact, like.contact)
 			? ownKeys(like.hashes)
 			: hashedKeys(contact, seed);
-	const content = contentHash(contact, seed);
+	const content = contentHash(
+		contact,
+		seed,
+		like && {
+			contact: like.contact,
+			hash: { high: like.hashes.contentHigh, low: like.hashes.contentLow },
+		},
+	);
 	return {
 		...keys,
 		from: 0,
@@ -55,7 +62,7 @@ function ownKeys({ kinds, highs, lows, from, to }: ContactHashes): HashedKeys {
 }
 
 /** Whether two contacts have the same values wherever keys are made from. */
-function haveSameKeys(a: Contact, b: Contact): boolean {
+export function haveSameKeys(a: Contact, b: Contact): boolean {
 	let count = 0;
 	for (const [path, value] of a) {
 		if (!isKeyPath(path)) continue;

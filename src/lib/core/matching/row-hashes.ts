@@ -6,17 +6,34 @@ export function keyTag(kind: number): number {
 	return kind + 1;
 }
 
-/** The content hash of one contact: what `ColumnPacker.contentHashes` gives for a row that holds the same. */
-export function contentHash(contact: Contact, seed: HashSeed): Hash64 {
+/**
+ * The content hash of one contact: what `ColumnPacker.contentHashes` gives for a row that holds the same.
+ *
+ * @param like a contact of mostly the same content, and its hash: only where they differ is anything hashed
+ */
+export function contentHash(
+	contact: Contact,
+	seed: HashSeed,
+	like: { readonly contact: Contact; readonly hash: Hash64 } = NOTHING,
+): Hash64 {
+	let { high, low } = like.hash;
 	const value: Hash64 = { high: 0, low: 0 };
-	const sum = { high: 0, low: 0 };
 	for (const [path, text] of contact) {
+		if (like.contact.get(path) === text) continue;
 		hashInto(value, text, pathTag(path, seed), seed);
-		sum.high = (sum.high + value.high) >>> 0;
-		sum.low = (sum.low + value.low) >>> 0;
+		high += value.high;
+		low += value.low;
 	}
-	return sum;
+	for (const [path, text] of like.contact) {
+		if (contact.get(path) === text) continue;
+		hashInto(value, text, pathTag(path, seed), seed);
+		high -= value.high;
+		low -= value.low;
+	}
+	return { high: high >>> 0, low: low >>> 0 };
 }
+
+const NOTHING = { contact: new Map<Path, string>(), hash: { high: 0, low: 0 } };
 
 /** Under what the values of a path are hashed. */
 export function pathTag(path: Path, seed: HashSeed): number {
