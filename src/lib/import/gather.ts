@@ -39,9 +39,9 @@ export interface GatherBounds {
 	readonly readChars: number;
 }
 
-/** About 20 batches wait, 12 MB; what is read for them is less. */
+/** About five batches of the largest wait, 12 MB; what is read for them is less. */
 const BOUNDS: GatherBounds = {
-	// At some 2 ms each a fifth of what it takes to check and plan a batch.
+	// Together they take less than it takes to check and plan a batch.
 	readsPerBatch: 4,
 	// IndexedDB lets a reading wait for the writing before it: one for every batch, and nothing overlaps.
 	atLeast: 3,
@@ -58,7 +58,7 @@ const BOUNDS: GatherBounds = {
  * each, until as many wait as memory allows. Then each stored batch is read once for all of them, and
  * they go on in order. A re-export in its own order finds what a batch needs in one or two stored ones, so
  * only a handful share a reading, and none wait where nothing is needed; shuffled, it reads the whole log,
- * but once for 20 batches instead of for each.
+ * but once for 12 MB of the file instead of for each batch.
  *
  * What was read holds only while the contact still lies where it was read: a batch that goes on may
  * change contacts that the ones behind it need. Before such a one goes on, what it lacks is read for it.

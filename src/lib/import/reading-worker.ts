@@ -47,9 +47,6 @@ export interface RemoteBatchServer {
 	end(id: number): Promise<void>;
 }
 
-/** Batches asked for ahead: enough that neither side waits for the other's every batch. */
-const READ_AHEAD = 1;
-
 /**
  * The near side: `checkedBatches` of a server in another thread, which begins at once. The consumer
  * sets the pace: only a few batches are under way.
@@ -60,15 +57,21 @@ export function servedBatches(
 	plan: ReadingPlan,
 ): AsyncIterable<ReadingEvent> {
 	const id = server.begin(file, plan);
-	const ask = async (): Promise<ServedEvent | undefined> => server.next(await id);
-	const asked = Array.from({ length: READ_AHEAD }, quietly(ask));
+	const ask = (): Promise<ServedEvent | undefined> => {
+		const answer = id.then((begun) => server.next(begun));
+		// What is asked ahead may never be awaited; its failure must not count as unhandled then.
+		answer.catch(() => {});
+		return answer;
+	};
+	// One ahead: while a batch is planned and stored, the next is read.
+	let asked = ask();
 
 	return (async function* () {
 		try {
 			for (;;) {
-				const event = await asked.shift()!;
+				const event = await asked;
 				if (event === undefined) return;
-				asked.push(quietly(ask)());
+				asked = ask();
 				if (event.kind === 'problem') throw new FileProblemError(event.problem);
 				yield event;
 			}
@@ -76,15 +79,6 @@ export function servedBatches(
 			id.then((begun) => server.end(begun)).catch(() => {});
 		}
 	})();
-}
-
-/** What is asked ahead may never be awaited; its failure must not count as unhandled then. */
-function quietly<T>(ask: () => Promise<T>): () => Promise<T> {
-	return () => {
-		const answer = ask();
-		answer.catch(() => {});
-		return answer;
-	};
 }
 
 /** What of an event can be handed over to another thread instead of copied. */

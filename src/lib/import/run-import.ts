@@ -104,7 +104,7 @@ async function finish(
 	return { kind: 'finished', run: finished };
 }
 
-/** Transactions in flight: enough to keep the database busy while the next batch is planned. */
+/** Transactions in flight, beside that of the batch planned last: enough to keep the database busy. */
 const MAX_IN_FLIGHT = 1;
 
 interface InFlight {

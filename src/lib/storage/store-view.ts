@@ -69,7 +69,7 @@ export class StoreView {
 		return contacts;
 	}
 
-	/** Batches, a few at a time: a page may need a hundred, of a megabyte each. */
+	/** Batches, a few at a time: a page may need as many as it has rows, of some megabytes each. */
 	async *#load(seqs: readonly number[]): AsyncGenerator<[seq: number, columns: PackedColumns]> {
 		// Of this moment: a refresh may begin a new one.
 		const cache = this.#columns;

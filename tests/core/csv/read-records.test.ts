@@ -7,6 +7,7 @@ import {
 	MAX_RECORD_LINES,
 	RecordReader,
 } from '../../../src/lib/core/csv/read-records.ts';
+import type { RecordReaderOptions } from '../../../src/lib/core/csv/scan-records.ts';
 import { utf8Bytes } from '../../../src/lib/core/utf8.ts';
 import { rowCells, type Damage } from '../../../src/lib/core/csv/records.ts';
 
