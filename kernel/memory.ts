@@ -2,17 +2,18 @@
 export const STEP: u32 = 16;
 
 const WASM_PAGE_BYTES: u32 = 65_536;
+const LEAST_MORE: u32 = 4 * WASM_PAGE_BYTES;
 /** More than the runtime notes and rounds up around each piece of memory. */
 const NOTE_BYTES: u32 = 64;
 /** Where what was allocated ends. */
 let top: usize = __heap_base;
 
-/** New memory, for good. Where there is too little, an eighth is added to it: the runtime would double it. */
+/** New memory, for good. Where there is too little, as much is added as is needed: the runtime would double it. */
 export function allocated(bytes: u32): usize {
 	const needed = <u32>top + NOTE_BYTES + bytes;
 	const there = <u32>memory.size() * WASM_PAGE_BYTES;
 	if (needed > there) {
-		const more = max(needed - there, there / 8);
+		const more = max(needed - there, LEAST_MORE);
 		memory.grow((more + WASM_PAGE_BYTES - 1) / WASM_PAGE_BYTES);
 	}
 	const at = heap.alloc(bytes);

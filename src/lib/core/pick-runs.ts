@@ -28,7 +28,7 @@ export function pickRuns(packed: PackedColumns, size: number, runs: readonly Run
 	const { calls } = (kernel ??= new Kernel());
 	const [paths, byteEnds, ends]: [Path[], number[], Ends[]] = [[], [], []];
 	calls.beginColumns(0);
-	calls.roomForValues(packed.bytes.length);
+	calls.roomForValues(Math.max(packed.bytes.length, LIKELY_BYTES));
 	for (let path = 0; path < packed.paths.length; path++) {
 		const from = calls.valuesLength.value;
 		copyRuns(kernel, pathBytes(packed, path), packed.ends[path], runs);
@@ -70,6 +70,9 @@ function copyRuns(kernel: Kernel, text: Uint8Array, ends: Ends, runs: readonly R
 	}
 	calls.copyPieces(runs.length);
 }
+
+/** What the largest of an import's batches mostly hold: to grow with them would take as much again. */
+const LIKELY_BYTES = 2 * 1024 * 1024;
 
 /** Made when it is first needed: not every thread picks. */
 let kernel: Kernel | undefined;

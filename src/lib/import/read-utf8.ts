@@ -19,7 +19,7 @@ export interface ReadOptions {
  * A batch is what a slice holds, unless it holds more rows than a batch may: large enough that the cost of a
  * transaction hardly counts, small enough that memory stays flat and a cancel is quick.
  */
-export const SLICE_BYTES = 2560 * 1024;
+export const SLICE_BYTES = 2 * 1024 * 1024;
 /** The first slice; each is twice the one before, so that what comes after reading begins at once. */
 const FIRST_SLICE_BYTES = 64 * 1024;
 
