@@ -37,8 +37,8 @@ export interface ImportOptions {
 
 /**
  * IndexedDB charges by transaction and record, hardly by byte: Chromium keeps each record of more than 64 KB as a file
- * of its own. With sixteen thousand rows a batch, a million take a third less time than with five thousand; with more
- * it would be a little less still, and the tab's memory more than 100 MB.
+ * of its own. With sixteen thousand rows a batch, a million take a third less time than with five thousand. With more
+ * it would be a little less still, and the tab's memory too near the 100 MB that it may take.
  */
 export const MAX_BATCH_ROWS = 16_000;
 
