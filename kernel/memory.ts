@@ -28,7 +28,7 @@ export function grown(from: usize, bytes: u32, needed: u32): usize {
 	return to;
 }
 
-/** How many times as large as the piece of text at hand the largest will be. */
+/** How many times as large as the text at hand the largest will be. */
 let ahead: f64 = 1;
 
 export function expectLarger(times: f64): void {

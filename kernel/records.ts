@@ -92,7 +92,7 @@ export function configure(
 export function take(more: u32): usize {
 	const unread = length - position;
 	const needed = unread + more + STEP;
-	expectLarger(<f64>largestPiece / <f64>max(more, 1));
+	expectLarger(<f64>largestPiece / <f64>max(unread + more, 1));
 	if (needed > textCapacity) {
 		textCapacity = roomFor(needed);
 		text = grown(text + position, unread, textCapacity);

@@ -347,6 +347,14 @@ function readableFile(rows: number): string {
 describe('the work is linear in the text', () => {
 	const MIB = 1024 * 1024;
 
+	test('however little comes last, what is read again takes no more memory than the text is worth', () => {
+		const reader = new RecordReader({ delimiter: ',', largestPiece: 2 * MIB });
+		// A quote that is never closed: only at the end it is known that the lines behind it are rows.
+		const first = reader.push(utf8Bytes(`"${'a,b\n'.repeat(15_000)}`), false);
+		const last = reader.push(utf8Bytes('c,d\n'.repeat(25)), true);
+		expect([first.size, last.size]).toEqual([0, 15_025]);
+	});
+
 	/** Reads a text in pieces and only counts, so that nothing but the reader is measured. */
 	function count(text: string, pieceBytes: number): { rows: number; damaged: number; ms: number } {
 		const pieces = [...cut(text, pieceBytes)];
