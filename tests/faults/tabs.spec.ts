@@ -114,7 +114,7 @@ for (const share of [0, 0.2, 0.5, 0.8, 0.99]) {
 	test(`F51 a cancel with ${share * 100} % of the rows in stops at a batch border; importing again adds the rest`, async ({
 		page,
 		rollcall,
-		undisturbed: { file, rows, hash },
+		longer: { file, rows, hash },
 	}) => {
 		await beginImport(page, file);
 		const thenClick = 'cancel-import';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { contactsHash } from './contacts-hash.ts';
 import { rememberWorkers } from './page-workers.ts';
 import { RollcallPage } from './rollcall-page.ts';
@@ -26,20 +26,16 @@ export interface Undisturbed {
 	readonly hash: string;
 }
 
-export const test = base.extend<FaultFixtures, { readonly undisturbed: Undisturbed }>({
-	undisturbed: [
-		async ({ browser }, use) => {
-			const folder = mkdtempSync(join(tmpdir(), 'rollcall-fault-'));
-			const file = join(folder, 'contacts.csv');
-			const { created } = makeContactsCsv(file, { rows: ROWS, seed: 31 });
-			const context = await browser.newContext();
-			const hash = await importUndisturbed(await context.newPage(), file);
-			await context.close();
-			await use({ file, rows: ROWS, created, hash });
-			rmSync(folder, { recursive: true, force: true });
-		},
-		{ scope: 'worker' },
-	],
+interface Undisturbeds {
+	/** Of half a second or so: long enough to be broken in the middle. */
+	readonly undisturbed: Undisturbed;
+	/** Of a dozen batches and more: long enough to be stopped anywhere but at the very end. */
+	readonly longer: Undisturbed;
+}
+
+export const test = base.extend<FaultFixtures, Undisturbeds>({
+	undisturbed: [({ browser }, use) => withUndisturbed(browser, 100_000, use), { scope: 'worker' }],
+	longer: [({ browser }, use) => withUndisturbed(browser, 300_000, use), { scope: 'worker' }],
 	// eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
 	folder: async ({}, use) => {
 		const folder = mkdtempSync(join(tmpdir(), 'rollcall-fault-'));
@@ -56,8 +52,20 @@ export const test = base.extend<FaultFixtures, { readonly undisturbed: Undisturb
 	},
 });
 
-/** Two seconds or so: long enough to be broken in the middle. */
-const ROWS = 100_000;
+async function withUndisturbed(
+	browser: Browser,
+	rows: number,
+	use: (undisturbed: Undisturbed) => Promise<void>,
+): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'rollcall-fault-'));
+	const file = join(folder, 'contacts.csv');
+	const { created } = makeContactsCsv(file, { rows, seed: 31 });
+	const context = await browser.newContext();
+	const hash = await importUndisturbed(await context.newPage(), file);
+	await context.close();
+	await use({ file, rows, created, hash });
+	rmSync(folder, { recursive: true, force: true });
+}
 
 /** Loads a page of the app; by its whole address, since a browser of one's own knows no base URL. */
 export async function goTo(page: Page, path: string): Promise<void> {
