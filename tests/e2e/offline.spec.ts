@@ -173,7 +173,8 @@ test.describe('a new version', () => {
 			await rollcall.importFile(few());
 			host.folder = newVersion();
 			await updateIsStored(page);
-			await chooseLong(page);
+			// So long that it is not checked before all is asked that it is asked.
+			await chooseLong(page, 4 * LONG_ROWS);
 			await page.locator('[data-testid=forecast]:not([data-rows="0"])').waitFor();
 			await page.getByTestId('update-notice').getByRole('button', { name: 'Reload' }).click();
 			await expect(page.getByTestId('forecast')).toHaveAttribute('data-state', 'checking');
