@@ -9,7 +9,8 @@ import {
 	type ContactHashes,
 	type VersionHashes,
 } from './matching/contact-hashes.ts';
-import { hashContact, haveSameKeys } from './matching/hash-contact.ts';
+import { hashContact } from './matching/hash-contact.ts';
+import { haveSameKeys } from './matching/keys.ts';
 import type { HashSeed } from './matching/hash.ts';
 import { sumOfIssueCounts, type IssueCounts } from './issue.ts';
 import { mergeContact, withItemsInPlace } from './matching/merge.ts';

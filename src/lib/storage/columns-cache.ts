@@ -1,6 +1,6 @@
 import type { PackedColumns } from '../core/packed-columns.ts';
 
-/** A page sorted by name touches nearly as many batches as it has rows; this holds fifty of half a megabyte. */
+/** A page sorted by name touches nearly as many batches as it has rows; this holds fifteen of the largest. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Batches by `seq`: those used last, as many as memory allows. */

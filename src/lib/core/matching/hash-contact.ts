@@ -2,7 +2,7 @@ import type { Contact } from '../contact.ts';
 import type { ContactHashes } from './contact-hashes.ts';
 import { hashInto, type Hash64, type HashSeed } from './hash.ts';
 import { KEY_KINDS } from './key-kinds.ts';
-import { contactKeys, isKeyPath } from './keys.ts';
+import { contactKeys, haveSameKeys } from './keys.ts';
 import { contentHash, keyTag } from './row-hashes.ts';
 
 /**
@@ -59,16 +59,4 @@ function hashedKeys(contact: Contact, seed: HashSeed): HashedKeys {
 function ownKeys({ kinds, highs, lows, from, to }: ContactHashes): HashedKeys {
 	const own = (all: ArrayLike<number>): number[] => Array.prototype.slice.call(all, from, to);
 	return { kinds: own(kinds), highs: own(highs), lows: own(lows) };
-}
-
-/** Whether two contacts have the same values wherever keys are made from. */
-export function haveSameKeys(a: Contact, b: Contact): boolean {
-	let count = 0;
-	for (const [path, value] of a) {
-		if (!isKeyPath(path)) continue;
-		if (b.get(path) !== value) return false;
-		count++;
-	}
-	for (const path of b.keys()) if (isKeyPath(path)) count--;
-	return count === 0;
 }

@@ -9,8 +9,20 @@ export interface ContactKey {
 	readonly key: string;
 }
 
+/** Whether two contacts have the same values wherever keys are made from. */
+export function haveSameKeys(a: Contact, b: Contact): boolean {
+	let count = 0;
+	for (const [path, value] of a) {
+		if (!isKeyPath(path)) continue;
+		if (b.get(path) !== value) return false;
+		count++;
+	}
+	for (const path of b.keys()) if (isKeyPath(path)) count--;
+	return count === 0;
+}
+
 /** Whether a contact's keys may differ with the value of this path. */
-export function isKeyPath(path: Path): boolean {
+function isKeyPath(path: Path): boolean {
 	return path === 'externalId' || path.startsWith('email.') || path.startsWith('phone.');
 }
 
